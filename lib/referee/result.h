@@ -1,0 +1,104 @@
+/* What the referee decides: refusals, standings with their receipts, winners with their rewards.
+ *
+ * A plain value in the arena of the run; indices point into the scheme and the facts it was made
+ * from. Published numbers are rounded as the scheme states, exact ones are kept beside them. */
+#ifndef PENNANT_REFEREE_RESULT_H
+#define PENNANT_REFEREE_RESULT_H
+
+#include "base/number.h"
+#include "referee/facts.h"
+#include "scheme/scheme.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A row of the facts that has no effect: list "events", "ballots", ..., its index, a code such as
+ * "self_vote". */
+struct refusal {
+    const char *list;
+    size_t index;
+    const char *code;
+};
+
+/* One line of a receipt: what a rule gave and how. The results of a ledger's lines (base, rules,
+ * floor and cap adjustments) add to the component; the parts of components and a rounding line add
+ * to the total. */
+struct line {
+    const char *rule; /* the rule's id; "base", "floor", "cap", "rounding" are the ledger's own */
+    struct title title;
+    const char *gravity;    /* NULL: the rule is not graded */
+    struct number count;    /* what was counted: quantity, ballots, percentage points */
+    const char *arithmetic; /* "2 x -1 = -2" */
+    struct number result;
+};
+
+struct component_result {
+    int component; /* index into the scheme */
+    bool present;  /* false: missing */
+    struct number exact, published;
+    struct number part; /* its share of the exact total: weight x value, or value when added */
+    const struct line *lines;
+    size_t line_count;
+};
+
+/* How a condition was decided for one unit. */
+struct gate {
+    int condition; /* index, or -1 for the referee's own: "objection_upheld" */
+    const char *id;
+    enum effect effect;
+    bool passed;
+    const char *arithmetic; /* "major_complaint 1 > 0" */
+    int through;            /* the unit whose fact reached this one, -1: its own */
+};
+
+struct standing {
+    int award, unit;
+    bool eligible;
+    const char *const *vetoes; /* ids of bars that hold */
+    size_t veto_count;
+    const char *const *failed; /* ids of requirements that fail, "missing:component" */
+    size_t failed_count;
+    const struct component_result *components;
+    size_t component_count;
+    bool has_total;
+    struct number total_exact, total;
+    int rank;              /* 0: none */
+    const char *group;     /* the ranking scope, NULL: all */
+    const char *tie_break; /* id of what separated it from the next equal total, NULL: not needed */
+    const struct gate *gates;
+    size_t gate_count;
+    bool wins;
+};
+
+struct shown {
+    int measure;
+    struct number value;
+};
+
+struct winner {
+    int award, unit;
+    const char *group;
+    const char *level; /* NULL: none */
+    int streak;        /* this win included; 0: the scheme shows none */
+    struct number points, money, leave_days;
+    const char *const *rights;
+    size_t right_count;
+    const char *const *actions;
+    size_t action_count;
+    const int *consequences; /* those that applied */
+    size_t consequence_count;
+    const struct shown *shown;
+    size_t shown_count;
+};
+
+struct result {
+    const struct refusal *refusals;
+    size_t refusal_count;
+    const struct standing
+        *standings; /* by award, then scope, then rank (none last), then unit id */
+    size_t standing_count;
+    const struct winner *winners;
+    size_t winner_count;
+};
+
+#endif

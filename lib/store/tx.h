@@ -1,0 +1,44 @@
+/* One transaction on one pooled connection, with the principal's row security set in its pipeline.
+ *
+ * BEGIN, the entering of organisation, role and units, and the first statement travel together. A
+ * transaction belongs to one thread. After an error the transaction can only be rolled back. libpq
+ * stays behind this header; answers are struct table in the transaction's arena. */
+#ifndef PENNANT_STORE_TX_H
+#define PENNANT_STORE_TX_H
+
+#include "base/arena.h"
+#include "base/attributes.h"
+#include "base/error.h"
+#include "base/principal.h"
+#include "base/table.h"
+
+#include <stdbool.h>
+
+struct pool; /* store/pool.h */
+struct tx;
+
+enum tx_mode {
+    TX_READ, /* REPEATABLE READ READ ONLY: one snapshot */
+    TX_WRITE /* READ COMMITTED */
+};
+
+/* What entering found out. */
+struct tx_organisation {
+    const char *id, *code, *time_zone;
+    const char *today; /* YYYY-MM-DD there */
+};
+
+/* Takes a connection within the pool's waiting limit (else CODE_UNAVAILABLE, retry_after set), begins
+ * and enters. CODE_ORGANISATION_UNKNOWN when there is no such organisation. */
+bool tx_begin(struct pool *pool, enum tx_mode mode, const struct principal *principal,
+              const char *request_id, struct arena *arena, struct tx **ret_tx,
+              struct tx_organisation *ret_organisation, struct error *error) MUST_CHECK;
+
+/* Commits and gives the connection back, also on failure. CODE_OUTCOME_UNKNOWN when the answer to
+ * COMMIT was lost. */
+bool tx_commit(struct tx *tx, struct error *error) MUST_CHECK;
+
+/* Rolls back and gives the connection back; NULL is allowed. */
+void tx_rollback(struct tx *tx);
+
+#endif
