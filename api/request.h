@@ -1,0 +1,76 @@
+/* One HTTP request after the framing, routing and token checks, and the reply that a handler fills.
+ *
+ * The dispatcher makes both; everything in a request lives in its arena, a reply's body is a buffer
+ * of its own. No connection to the client and none to the database is in here. One thread a
+ * request. */
+#ifndef PENNANT_API_REQUEST_H
+#define PENNANT_API_REQUEST_H
+
+#include "api/routes.h"
+#include "app/work.h"
+#include "base/arena.h"
+#include "base/attributes.h"
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/page.h"
+#include "base/principal.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct pair {
+    const char *name, *value;
+};
+
+struct request {
+    struct arena *arena;
+    const char *id; /* X-Request-Id, given or made */
+    const struct route *route;
+    const struct route_match *match; /* use request_path */
+    const char *target;              /* the path as sent, for problem.instance */
+    const struct pair *parameters;   /* decoded query parameters in order; handlers use query */
+    size_t parameter_count;
+    const char *body; /* NUL-closed; length 0: none */
+    size_t body_length;
+    bool body_lines; /* NDJSON */
+    const struct principal *principal;
+    enum language language;
+    const char *idempotency_key;          /* NULL: none */
+    const char *if_match, *if_none_match; /* as sent; use request_version */
+    const void *draft;                    /* the body, decoded by route->draft */
+    const void *query;                    /* the parameters, decoded by route->query */
+    struct page page;                     /* limit and cursor, for lists */
+    const char *page_scope;               /* what a cursor is bound to; encode_list uses it */
+    struct work work;                     /* filled, not begun: handlers give &request->work on */
+};
+
+struct reply {
+    int status;               /* 200 at first */
+    struct buffer body;       /* empty at first */
+    const char *content_type; /* "application/json" at first */
+    const char *location, *etag, *link, *cache_control, *allow, *authenticate; /* NULL: no header */
+    int retry_after; /* seconds; 0: no header */
+    bool replayed;   /* Idempotent-Replayed: true */
+    bool close;      /* the connection ends after it */
+};
+
+/* The value of a {name} in the path, decoded. The name must be in the route's path (a programming
+ * error ends the process). */
+const char *request_path(const struct request *request, const char *name);
+
+/* The version that If-Match names: "7", 7 or W/"7"; *ret_version is -1 for If-None-Match: *, which
+ * asks for a new row (only on routes with ROUTE_CREATES). CODE_PRECONDITION_REQUIRED when neither
+ * is sent, CODE_HEADER_INVALID otherwise. The dispatcher has checked it on ROUTE_VERSIONED routes.
+ */
+bool request_version(const struct request *request, int64_t *ret_version,
+                     struct error *error) MUST_CHECK;
+#define VERSION_NEW (-1)
+
+/* Status 201 and Location: the path with one %s for the id. */
+void reply_created(struct request *request, struct reply *reply, const char *path, const char *id);
+
+/* The ETag of a row's version: "7" in quotes. */
+void reply_version(struct request *request, struct reply *reply, const char *version);
+
+#endif
