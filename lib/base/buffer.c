@@ -1,0 +1,168 @@
+#include "base/buffer.h"
+#include "base/fatal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BUFFER_FIRST 256
+
+/* What an empty buffer points at. Never written: its capacity is 0. */
+static char NOTHING[1];
+
+void buffer_init(struct buffer *buffer)
+{
+    *buffer = (struct buffer){.data = NOTHING};
+}
+
+void buffer_release(struct buffer *buffer)
+{
+    if (buffer->capacity > 0)
+        free(buffer->data);
+    buffer_init(buffer);
+}
+
+void buffer_clear(struct buffer *buffer)
+{
+    buffer->length = 0;
+    if (buffer->capacity > 0)
+        buffer->data[0] = '\0';
+}
+
+/* Room for so many more bytes and the closing NUL. */
+static void buffer_reserve(struct buffer *buffer, size_t more)
+{
+    size_t needed;
+    if (__builtin_add_overflow(buffer->length, more, &needed) ||
+        __builtin_add_overflow(needed, 1, &needed))
+        fatal("out of memory: an impossible size was asked for");
+    if (needed <= buffer->capacity)
+        return;
+    size_t capacity = buffer->capacity > 0 ? buffer->capacity : BUFFER_FIRST;
+    while (capacity < needed)
+        if (__builtin_mul_overflow(capacity, 2, &capacity))
+            capacity = needed;
+    char *data = realloc(buffer->capacity > 0 ? buffer->data : NULL, capacity);
+    if (!data)
+        fatal("out of memory");
+    buffer->data = data;
+    buffer->capacity = capacity;
+}
+
+void buffer_byte(struct buffer *buffer, char byte)
+{
+    buffer_reserve(buffer, 1);
+    buffer->data[buffer->length++] = byte;
+    buffer->data[buffer->length] = '\0';
+}
+
+void buffer_add(struct buffer *buffer, const void *bytes, size_t length)
+{
+    if (length == 0)
+        return;
+    buffer_reserve(buffer, length);
+    memcpy(buffer->data + buffer->length, bytes, length);
+    buffer->length += length;
+    buffer->data[buffer->length] = '\0';
+}
+
+void buffer_text(struct buffer *buffer, const char *text)
+{
+    buffer_add(buffer, text, strlen(text));
+}
+
+void buffer_print(struct buffer *buffer, const char *format, ...)
+{
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (length < 0)
+        fatal("buffer_print: the format \"%s\" cannot be printed", format);
+    buffer_reserve(buffer, (size_t)length);
+    vsnprintf(buffer->data + buffer->length, (size_t)length + 1, format, again);
+    buffer->length += (size_t)length;
+    va_end(again);
+}
+
+void buffer_integer(struct buffer *buffer, int64_t value)
+{
+    char digits[20];
+    size_t start = sizeof(digits);
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do {
+        digits[--start] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0)
+        digits[--start] = '-';
+    buffer_add(buffer, digits + start, sizeof(digits) - start);
+}
+
+/* The short escape of a byte, or 0 where there is none. */
+static char json_escape(unsigned char byte)
+{
+    switch (byte) {
+    case '"':
+    case '\\':
+        return (char)byte;
+    case '\b':
+        return 'b';
+    case '\f':
+        return 'f';
+    case '\n':
+        return 'n';
+    case '\r':
+        return 'r';
+    case '\t':
+        return 't';
+    default:
+        return 0;
+    }
+}
+
+/* U+2028 and U+2029 end a line in JavaScript; escaped they are harmless everywhere. */
+static bool json_is_line_end(const unsigned char *bytes, size_t left)
+{
+    return left >= 3 && bytes[0] == 0xE2 && bytes[1] == 0x80 && (bytes[2] | 1) == 0xA9;
+}
+
+void buffer_json_bytes(struct buffer *buffer, const char *text, size_t length)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    size_t plain = 0; /* where the bytes not yet copied start */
+    buffer_reserve(buffer, length + 2);
+    buffer_byte(buffer, '"');
+    for (size_t i = 0; i < length; i++) {
+        size_t taken = 1;
+        unsigned unit = bytes[i];
+        if (json_is_line_end(bytes + i, length - i)) {
+            taken = 3;
+            unit = 0x2000U + bytes[i + 2] - 0x80U;
+        } else if (unit >= 0x20 && unit != '"' && unit != '\\') {
+            continue;
+        }
+        buffer_add(buffer, text + plain, i - plain);
+        char escape = json_escape(bytes[i]);
+        if (escape) {
+            buffer_byte(buffer, '\\');
+            buffer_byte(buffer, escape);
+        } else {
+            buffer_print(buffer, "\\u%04x", unit);
+        }
+        i += taken - 1;
+        plain = i + 1;
+    }
+    buffer_add(buffer, text + plain, length - plain);
+    buffer_byte(buffer, '"');
+}
+
+void buffer_json(struct buffer *buffer, const char *text)
+{
+    if (text)
+        buffer_json_bytes(buffer, text, strlen(text));
+    else
+        buffer_add(buffer, "null", 4);
+}
