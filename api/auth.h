@@ -64,8 +64,11 @@ bool auth_reload(struct auth *auth, struct buffer *complaints) MUST_CHECK;
 void auth_free(struct auth *auth);
 
 /* Checks a token (what follows "Bearer ") as of now. On success *ret_principal is filled with texts
- * in the arena. On failure CODE_TOKEN_INVALID with the parameter reason: one of the words of
- * auth_reasons, which name the check and no content. Any thread. */
+ * in the arena. On failure CODE_TOKEN_INVALID with the parameter reason, a word for the check that
+ * failed and never a piece of the token: size, malformed (not three base64url parts of flat JSON),
+ * header, key (unknown kid, or another algorithm than the kid's), signature; and then only to
+ * holders of a good signature: payload, exp, iat, nbf, expired, not_yet_valid, lifetime, issuer,
+ * audience, subject, organisation, roles, units, positions, sources. Any thread. */
 bool auth_verify(struct auth *auth, struct arena *arena, const char *token, size_t length,
                  instant_t now, struct principal *ret_principal, struct error *error) MUST_CHECK;
 
@@ -75,7 +78,7 @@ struct auth_counters {
     uint64_t misses;  /* checked in full and accepted */
     uint64_t refused; /* refused */
     uint64_t reloads; /* successful reloads */
-    size_t keys;      /* keys in use */
+    size_t keys;      /* keys in use now */
 };
 
 void auth_count(struct auth *auth, struct auth_counters *ret_counters);
