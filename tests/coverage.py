@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""Line coverage of the parts that decide: builds with gcov, runs units and cases, prints, fails below.
+
+Counted are the cmocka programs and the scheme cases; the HTTP tests are left out, so that the figure
+tells what the small tests reach by themselves.
+"""
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "var" / "coverage"
+LEAST = 95.0
+# name: the source files it is made of, as gcovr's filters
+PARTS = {
+    "lib/referee": [r"lib/referee/.*\.c"],
+    "lib/scheme": [r"lib/scheme/.*\.c"],
+    "api/auth": [r"api/auth[^/]*\.c"],
+}
+
+
+def run(*command, allowed=(0,), **options):
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          **options)
+    if done.returncode not in allowed:
+        print(done.stdout)
+        sys.exit(f"{' '.join(command[:3])} ended with {done.returncode}")
+    return done.stdout
+
+
+def build():
+    source = FOLDER / "source"
+    if not (FOLDER / "build.ninja").exists() or not source.exists() or source.read_text() != str(ROOT):
+        run("rm", "-rf", str(FOLDER))
+        run("meson", "setup", "-Db_coverage=true", "-Doptimization=0", "-Dtests=true", str(FOLDER), str(ROOT))
+        source.write_text(str(ROOT))
+    run("ninja", "-C", str(FOLDER))
+    for old in FOLDER.rglob("*.gcda"):
+        old.unlink()
+
+
+def measure(filters):
+    out = run("gcovr", "--root", str(ROOT), "--json-summary", "-", "--exclude-throw-branches",
+              *[word for each in filters for word in ("--filter", str(ROOT) + "/" + each)],
+              str(FOLDER))
+    summary = json.loads(out[out.index("{"):])
+    return summary["line_covered"], summary["line_total"], summary["files"]
+
+
+def main():
+    os.environ["PATH"] = "/usr/bin:" + os.environ["PATH"]
+    build()
+    run("meson", "test", "-C", str(FOLDER), "--no-rebuild")
+    cases = ROOT / "tests" / "cases" / "run.py"
+    if cases.exists():
+        run(sys.executable, str(cases), "--pennant", str(FOLDER / "cmd" / "pennant"),
+            str(ROOT / "tests" / "data" / "cases"))
+    low = False
+    for name, filters in PARTS.items():
+        covered, total, files = measure(filters)
+        percent = 100.0 * covered / total if total else 0.0
+        low |= percent < LEAST
+        print(f"line coverage of {name:<12} {percent:6.2f} %  ({covered} of {total} lines)"
+              + ("" if percent >= LEAST else f"  below {LEAST:g} %"))
+        for file in sorted(files, key=lambda each: each["line_percent"])[:5] if percent < LEAST else ():
+            print(f"    {file['line_percent']:6.2f} %  {file['filename']}")
+    return 1 if low else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
