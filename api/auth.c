@@ -3,7 +3,7 @@
 #include "api/auth_cache.h"
 #include "api/auth_claims.h"
 #include "api/auth_keys.h"
-#include "api/depth.h"
+#include "base/depth.h"
 #include "base/digest.h"
 #include "base/text.h"
 

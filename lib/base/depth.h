@@ -4,8 +4,8 @@
  * bodies, lines of a batch, token headers and token payloads all pass here first. It does not say
  * whether the bytes are JSON: for every prefix a parser accepts it counts as the parser does, and
  * that is what bounds the parser's descent. Pure, any thread. */
-#ifndef PENNANT_API_DEPTH_H
-#define PENNANT_API_DEPTH_H
+#ifndef PENNANT_BASE_DEPTH_H
+#define PENNANT_BASE_DEPTH_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-#include "api/depth.h"
+#include "base/depth.h"
 
 bool json_depth_within(const char *bytes, size_t length, size_t limit)
 {
