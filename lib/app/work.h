@@ -4,7 +4,10 @@
  * needs no database, then calls work_begin, reads, decides and writes. The face encodes the answer,
  * and work_finish stores the reply under the Idempotency-Key and commits, all in one transaction; on
  * any failure work_rollback leaves nothing behind. No connection is held before work_begin and none
- * after finish or rollback, so none is held while bytes are read or written. One thread a work. */
+ * after finish or rollback, so none is held while bytes are read or written. One thread a work.
+ *
+ * CODE_CONTENDED from any step says that the database could not order this work among others
+ * (deadlock, serialisation): roll back, clear the error, and run the whole work again, a few times. */
 #ifndef PENNANT_APP_WORK_H
 #define PENNANT_APP_WORK_H
 
