@@ -86,7 +86,9 @@ struct fact_ballot {
     struct number score;
 };
 
-/* An award of an earlier period. unit -1: the period was held and nobody won. */
+/* An award of an earlier period. unit -1: the period was held and nobody won; FACT_OUTSIDE: a unit
+ * won that is not in the roster, so the period counts as won by somebody else. */
+#define FACT_OUTSIDE (-2)
 struct fact_win {
     int unit, award;
     const char *level;
@@ -105,11 +107,15 @@ struct fact_order {
 struct fact_objection {
     int unit;
     enum objection_outcome { OBJECTION_OPEN, OBJECTION_UPHELD, OBJECTION_DISMISSED } outcome;
+    day_t day; /* raised on; DAY_NONE: not said, and taken as raised in time. On a day that is not of
+                  the notice it is refused (notice_closed). */
 };
 
 struct facts {
     day_t from, to; /* both days inside */
     day_t as_of;
+    day_t notice_from;        /* first day of the notice; DAY_NONE: not begun */
+    struct calendar calendar; /* days off and worked, for working-day clocks */
     struct fact_unit *units;
     size_t unit_count;
     struct fact_event *events;

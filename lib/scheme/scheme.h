@@ -237,6 +237,7 @@ struct settings {
 struct scheme {
     const char *code;
     struct title title;
+    struct title note; /* what a reader should know: gaps of the source, readings chosen */
     enum cadence cadence;
     struct settings settings;
     struct indicator *indicators;
