@@ -107,8 +107,8 @@ struct fact_order {
 struct fact_objection {
     int unit;
     enum objection_outcome { OBJECTION_OPEN, OBJECTION_UPHELD, OBJECTION_DISMISSED } outcome;
-    day_t day; /* raised on; DAY_NONE: not said, and taken as raised in time. On a day that is not of
-                  the notice it is refused (notice_closed). */
+    day_t day; /* raised on; DAY_NONE: not said, and taken as raised in time. On a day that is not
+                  of the notice it is refused (notice_closed). */
 };
 
 struct facts {
