@@ -111,6 +111,12 @@ struct fact_objection {
                   of the notice it is refused (notice_closed). */
 };
 
+/* A decision on a step of kind approval, in the order they were taken. */
+struct fact_approval {
+    int step;      /* -1: not a step of the scheme, which is refused (unknown_stage) */
+    bool approved; /* else returned */
+};
+
 struct facts {
     day_t from, to; /* both days inside */
     day_t as_of;
@@ -134,6 +140,8 @@ struct facts {
     size_t order_count;
     struct fact_objection *objections;
     size_t objection_count;
+    struct fact_approval *approvals;
+    size_t approval_count;
 };
 
 #endif

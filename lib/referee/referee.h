@@ -17,4 +17,12 @@
 void referee_judge(struct arena *arena, const struct scheme *scheme, const struct facts *facts,
                    struct result *ret_result);
 
+/* The same, with receipts (lines and the arithmetic of gates) only for some: one unit by its index,
+ * or one of these. Everything else of the result is the same, to the byte. A roster of 100,000
+ * units is ranked without receipts, and the receipt of one asked for. */
+#define RECEIPTS_ALL  (-1)
+#define RECEIPTS_NONE (-2)
+void referee_judge_receipts(struct arena *arena, const struct scheme *scheme,
+                            const struct facts *facts, int receipts, struct result *ret_result);
+
 #endif

@@ -62,6 +62,9 @@ struct standing {
     size_t component_count;
     bool has_total;
     struct number total_exact, total;
+    const struct line *total_lines; /* one a part ("0.5 x 105 = 52.5"), then "rounding" where
+                                       needed; they add to the published total */
+    size_t total_line_count;
     int rank;              /* 0: none */
     const char *group;     /* the ranking scope, NULL: all */
     const char *tie_break; /* id of what separated it from the next equal total, NULL: not needed */
@@ -91,6 +94,22 @@ struct winner {
     size_t shown_count;
 };
 
+/* Where the scheme's steps stand on facts.as_of. */
+struct workflow {
+    bool approved;     /* every approval was given, in order */
+    int due;           /* the approval now due, an index of the steps; -1: none */
+    day_t notice_ends; /* its last day; DAY_NONE: no notice needed or none begun */
+    bool announceable; /* approved, notice over before as_of, no open objection */
+};
+
+/* Who holds a held award after this period, beside who held it after the one before. */
+struct handover {
+    int award;
+    const char *group;           /* the ranking scope, NULL: all */
+    const int *from, *to, *keep; /* units that lost, won and keep it, by id */
+    size_t from_count, to_count, keep_count;
+};
+
 struct result {
     const struct refusal *refusals;
     size_t refusal_count;
@@ -99,6 +118,11 @@ struct result {
     size_t standing_count;
     const struct winner *winners;
     size_t winner_count;
+    const struct winner *effects; /* what follows for units whether they win or not (who: units) */
+    size_t effect_count;
+    struct workflow workflow;
+    const struct handover *handovers; /* one a held award and ranking scope with entrants */
+    size_t handover_count;
 };
 
 #endif

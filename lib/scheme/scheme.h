@@ -43,6 +43,10 @@ struct choice {
     size_t count;
 };
 
+/* A word that a row leaves to the settings (missing, mean, self_rating, ties_left, vacancy, clock)
+ * holds this until scheme_check fills it in: (enum missing)WORD_INHERITED. */
+#define WORD_INHERITED (-1)
+
 struct measure;
 
 /* A value in a document: absent, a number, a choice of numbers, or a measure. */
@@ -50,7 +54,7 @@ struct amount {
     enum amount_kind { AMOUNT_ABSENT, AMOUNT_NUMBER, AMOUNT_CHOICE, AMOUNT_MEASURE } kind;
     struct number number;
     struct choice choice;
-    const struct measure *measure;
+    struct measure *measure;
 };
 
 /* A word that may depend on the group: complaint strength per group, reach per gravity. */
@@ -102,17 +106,17 @@ struct measure {
     enum source source;
     struct reference *events; /* SOURCE_EVENTS */
     size_t event_count;
-    struct reference subject;    /* the metric, panel, award, step, measure or component */
-    const char *roster;          /* SOURCE_ROSTER: "headcount", "since" or an attribute's name */
-    const struct measure *terms; /* SOURCE_SUM */
+    struct reference subject; /* the metric, panel, award, step, measure or component */
+    const char *roster;       /* SOURCE_ROSTER: "headcount", "since" or an attribute's name */
+    struct measure *terms;    /* SOURCE_SUM */
     size_t term_count;
     struct where where;
     enum window window;
-    day_t window_since;            /* WINDOW_SINCE */
-    struct amount each;            /* absent: 1 */
-    enum reduction reduce;         /* REDUCE_DEFAULT: what the source implies */
-    const struct slope *slope;     /* NULL: none */
-    const struct measure *instead; /* the key "else": used when this one is absent */
+    day_t window_since;      /* WINDOW_SINCE */
+    struct amount each;      /* absent: 1 */
+    enum reduction reduce;   /* REDUCE_DEFAULT: what the source implies */
+    struct slope *slope;     /* NULL: none */
+    struct measure *instead; /* the key "else": used when this one is absent */
     bool has_cap;
     struct number cap;
     enum gap gap;  /* with REDUCE_STREAK */
@@ -125,17 +129,20 @@ struct test {
     struct amount against; /* a number or a choice */
 };
 
-/* Which subjects a row is for; NULL members: all. */
+/* Which subjects a row is for: all of the given members must hold; a member not given: all. */
 struct only {
-    const char *award, *group, *attribute;
-    int award_index;
+    struct reference *awards;
+    size_t award_count;
+    struct ids groups;
+    const char *attribute; /* a name; NULL: not given */
+    struct ids values;     /* the attribute's values; empty: any */
 };
 
 struct ledger {
     struct number base;
     bool has_floor, has_cap;
     struct number floor, cap;
-    const struct measure *rules;
+    struct measure *rules;
     size_t rule_count;
 };
 
@@ -145,9 +152,9 @@ struct component {
     struct only only;
     struct number weight;
     enum part part;
-    enum missing missing;        /* resolved against the settings */
-    const struct ledger *ledger; /* NULL: measure holds */
-    const struct measure *measure;
+    enum missing missing;  /* resolved against the settings */
+    struct ledger *ledger; /* NULL: measure holds */
+    struct measure *measure;
 };
 
 struct panel {
@@ -157,12 +164,13 @@ struct panel {
     enum raters raters;
     struct number min, max;
     enum mean mean;
-    bool self_rating; /* a rater's score of its own unit counts; else it is refused */
+    enum self_rating
+        self_rating; /* of a rater's own unit; a panel of raters "self" always counts */
 };
 
 struct selection {
     struct amount number; /* absent: everyone; a number or a choice, per ranking scope */
-    const struct test *when;
+    struct test *when;
     size_t when_count;
     enum ties_left ties_left;
     enum vacancy vacancy;
@@ -182,7 +190,7 @@ struct condition {
     struct title title;
     enum effect effect;
     struct only only;
-    const struct test *when;
+    struct test *when;
     size_t when_count;
     struct word_choice reach; /* enum reach; bars on events only */
 };
@@ -197,7 +205,7 @@ struct consequence {
     struct title title;
     enum who who;
     struct only only;
-    const struct test *when;
+    struct test *when;
     size_t when_count;
     struct amount points, money, leave_days;
     struct ids rights, actions;
@@ -225,7 +233,7 @@ struct settings {
     enum reach reach;
     enum missing missing;
     enum mean mean;
-    bool self_rating;
+    enum self_rating self_rating;
     enum ties_left ties_left;
     enum vacancy vacancy;
     enum clock clock;
@@ -274,5 +282,10 @@ int scheme_step(const struct scheme *scheme, const char *id);
 
 /* True when a rule needs the indicator's single events (related), so that tallies do not do. */
 bool scheme_needs_events(const struct scheme *scheme, int indicator);
+
+/* The first day whose events of the indicator the scheme reads in a period from..to: from itself
+ * unless a window or a related rule looks further back; DAY_FIRST for the window "ever". Facts need
+ * nothing older, nor anything after the period's end. */
+day_t scheme_reads_since(const struct scheme *scheme, int indicator, day_t from, day_t to);
 
 #endif

@@ -77,8 +77,8 @@
 #define WORDS_NUMBERING(W) W(NUMBERING_COMPETITION, "competition") W(NUMBERING_DENSE, "dense")
 #define WORDS_ROUNDING(W)                                                                          \
     W(WORD_HALF_AWAY, "half_away")                                                                 \
-    W(WORD_HALF_UP, "half_up") W(WORD_HALF_EVEN, "half_even") W(WORD_FLOOR, "floor")               \
-        W(WORD_CEIL, "ceil")
+    W(WORD_HALF_UP, "half_up")                                                                     \
+    W(WORD_HALF_EVEN, "half_even") W(WORD_FLOOR, "floor") W(WORD_CEIL, "ceil")
 #define WORDS_DECISION(W)     W(DECISION_ORDER, "order") W(DECISION_UNIT, "unit")
 #define WORDS_PREFER(W)       W(PREFER_HIGHER, "higher") W(PREFER_LOWER, "lower")
 
