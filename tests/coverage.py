@@ -34,7 +34,7 @@ def build():
     source = FOLDER / "source"
     if not (FOLDER / "build.ninja").exists() or not source.exists() or source.read_text() != str(ROOT):
         run("rm", "-rf", str(FOLDER))
-        run("meson", "setup", "-Db_coverage=true", "-Doptimization=0", "-Dtests=true", str(FOLDER), str(ROOT))
+        run("meson", "setup", "-Db_coverage=true", "-Dbuildtype=debug", "-Dtests=true", str(FOLDER), str(ROOT))
         source.write_text(str(ROOT))
     run("ninja", "-C", str(FOLDER))
     for old in FOLDER.rglob("*.gcda"):
