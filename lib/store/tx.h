@@ -28,8 +28,8 @@ struct tx_organisation {
     const char *today; /* YYYY-MM-DD there */
 };
 
-/* Takes a connection within the pool's waiting limit (else CODE_UNAVAILABLE, retry_after set), begins
- * and enters. CODE_ORGANISATION_UNKNOWN when there is no such organisation. */
+/* Takes a connection within the pool's waiting limit (else CODE_UNAVAILABLE, retry_after set),
+ * begins and enters. CODE_ORGANISATION_UNKNOWN when there is no such organisation. */
 bool tx_begin(struct pool *pool, enum tx_mode mode, const struct principal *principal,
               const char *request_id, struct arena *arena, struct tx **ret_tx,
               struct tx_organisation *ret_organisation, struct error *error) MUST_CHECK;

@@ -1,0 +1,119 @@
+#include "store/administration.h"
+
+#include "base/text.h"
+#include "base/uuid.h"
+#include "store/pg.h"
+
+/* Connects, and becomes the owner when asked. */
+static struct pg *administration_open(const char *conninfo, bool as_owner, struct arena *arena,
+                                      struct buffer *reason)
+{
+    struct error error;
+    struct buffer complaint;
+    error_init(&error, arena);
+    buffer_init(&complaint);
+    struct pg *pg = pg_open(conninfo, &complaint, &error);
+    if (pg == NULL)
+        buffer_print(reason, "the database cannot be reached: %s", complaint.data);
+    if (pg != NULL && as_owner && !pg_script(pg, "set role pennant_owner", &complaint)) {
+        buffer_print(reason, "this login may not become pennant_owner: %s", complaint.data);
+        pg_close(pg);
+        pg = NULL;
+    }
+    buffer_release(&complaint);
+    return pg;
+}
+
+static bool administration_run(struct pg *pg, struct pg_command *commands, size_t count,
+                               struct arena *arena, struct error *error)
+{
+    error_init(error, arena);
+    return pg_exchange(pg, commands, count, PG_EXCHANGE_MS, error);
+}
+
+bool roles_create(const char *conninfo, struct buffer *reason)
+{
+    struct arena *arena = arena_new();
+    struct pg *pg = administration_open(conninfo, false, arena, reason);
+    bool good = pg != NULL && pg_script(pg, ROLES_TEXT, reason);
+    pg_close(pg);
+    arena_free(arena);
+    return good;
+}
+
+static bool organisation_insert(struct pg *pg, const char *const *values, const char *actor,
+                                struct arena *arena, struct table *ret_row, struct buffer *reason)
+{
+    char audit_id[UUID_TEXT];
+    struct buffer after;
+    struct error error;
+    uuid_new(audit_id);
+    buffer_init(&after);
+    buffer_text(&after, "{\"code\":");
+    buffer_json(&after, values[1]);
+    buffer_text(&after, ",\"name\":");
+    buffer_json(&after, values[2]);
+    buffer_text(&after, ",\"time_zone\":");
+    buffer_json(&after, values[3]);
+    buffer_byte(&after, '}');
+    const char *audit[] = {values[0], audit_id, actor, after.data};
+    struct pg_command commands[] = {
+        {.statement = STATEMENT_ORGANISATION_INSERT, .parameters = values, .count = 4},
+        {.statement = STATEMENT_ORGANISATION_AUDIT_INSERT, .parameters = audit, .count = 4}};
+    /* Without BEGIN, all up to the one Sync is one transaction: an unknown zone leaves no audit
+     * row, since its organisation is missing. */
+    bool good = administration_run(pg, commands, COUNT(commands), arena, &error);
+    buffer_release(&after);
+    if (good) {
+        pg_clear(commands[1].result);
+        pg_table(arena, commands[0].result, ret_row);
+    } else if (error.code == CODE_ALREADY_EXISTS) {
+        buffer_print(reason, "there is already an organisation %s", values[1]);
+    } else if (error.code == CODE_CONFLICT) {
+        buffer_print(reason, "PostgreSQL knows no time zone %s", values[3]);
+    } else {
+        buffer_text(reason, "the organisation could not be stored; the log says why");
+    }
+    return good;
+}
+
+bool organisation_create(const char *conninfo, const char *code, const char *name,
+                         const char *time_zone, const char *actor, struct arena *arena,
+                         struct table *ret_row, struct buffer *reason)
+{
+    char id[UUID_TEXT];
+    if (!text_is_code(code)) {
+        buffer_text(reason, "the code must be 1 to 64 letters, digits or . _ -, starting with a "
+                            "letter or digit");
+        return false;
+    }
+    if (text_length(name) < 1 || text_length(name) > 200) {
+        buffer_text(reason, "the name must have 1 to 200 characters");
+        return false;
+    }
+    struct pg *pg = administration_open(conninfo, true, arena, reason);
+    if (pg == NULL)
+        return false;
+    uuid_new(id);
+    const char *values[] = {id, code, name, time_zone};
+    bool good = organisation_insert(pg, values, actor, arena, ret_row, reason);
+    pg_close(pg);
+    return good;
+}
+
+bool organisation_list(const char *conninfo, struct arena *arena, struct table *ret_rows,
+                       struct buffer *reason)
+{
+    struct error error;
+    struct pg_command command = {.statement = STATEMENT_ORGANISATION_LIST};
+    struct pg *pg = administration_open(conninfo, true, arena, reason);
+    if (pg == NULL)
+        return false;
+    bool good = administration_run(pg, &command, 1, arena, &error);
+    if (good)
+        pg_table(arena, command.result, ret_rows);
+    else
+        buffer_text(reason, "the organisations could not be read; the log says why");
+    pg_close(pg);
+    return good;
+}

@@ -1,0 +1,18 @@
+/* Taking and giving back a pool's connections: for transactions (tx.c) only. Any thread. */
+#ifndef PENNANT_STORE_POOL_LEND_H
+#define PENNANT_STORE_POOL_LEND_H
+
+#include "base/attributes.h"
+#include "base/error.h"
+
+struct pg;
+struct pool;
+
+/* A connection that is idle and alive as far as can be told without a trip; CODE_UNAVAILABLE with
+ * retry_after when none came free within the waiting limit. */
+struct pg *pool_take(struct pool *pool, struct error *error) MUST_CHECK;
+
+/* Gives a connection back; one that cannot be made idle is closed. */
+void pool_give(struct pool *pool, struct pg *pg);
+
+#endif

@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""Turns the SQL files into C: every statement of queries/ and every migration, as tables.
+
+usage: embed.py OUT.h OUT.c FILE...
+
+A statement file starts with comment lines. The first says what it does and what its parameters
+are; a line `-- shape: none | one | optional | many` declares how many rows come back. The file's
+name is the statement's: unit_get.sql becomes STATEMENT_UNIT_GET.
+"""
+import hashlib
+import os
+import re
+import sys
+
+SHAPES = ("none", "one", "optional", "many")
+
+
+def c_text(text):
+    lines = []
+    for line in text.splitlines():
+        line = line.replace("\\", "\\\\").replace('"', '\\"').replace("?", "\\?")
+        lines.append('    "%s\\n"' % line)
+    return "\n".join(lines) or '    ""'
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def fail(path, message):
+    sys.exit("%s: %s" % (path, message))
+
+
+def statement(path):
+    text = read(path)
+    name = os.path.basename(path)[: -len(".sql")]
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        fail(path, "the name must be lower case with underscores")
+    if not re.match(r"-- \S", text):
+        fail(path, "the first line must be a comment saying what the statement does")
+    shape = re.search(r"^-- shape: (\w+)$", text, re.M)
+    if not shape or shape.group(1) not in SHAPES:
+        fail(path, "a line `-- shape: %s` is needed" % " | ".join(SHAPES))
+    body = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("--"))
+    if ";" in body:
+        fail(path, "one statement, without a semicolon")
+    numbers = sorted({int(n) for n in re.findall(r"\$(\d+)", body)})
+    if numbers != list(range(1, len(numbers) + 1)):
+        fail(path, "parameters must be $1 to $n without a gap")
+    return name, shape.group(1), len(numbers), body
+
+
+def migration(path):
+    text = read(path)
+    match = re.fullmatch(r"(\d{4})_([a-z0-9_]+)\.sql", os.path.basename(path))
+    if not match:
+        fail(path, "the name must be NNNN_name.sql")
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return int(match.group(1)), match.group(2), digest, text
+
+
+def main():
+    out_header, out_source, files = sys.argv[1], sys.argv[2], sys.argv[3:]
+    statements = sorted(statement(f) for f in files if os.sep + "queries" + os.sep in f)
+    migrations = sorted(migration(f) for f in files if os.sep + "migrations" + os.sep in f)
+    roles = [f for f in files if os.path.basename(f) == "roles.sql"]
+    if [m[0] for m in migrations] != list(range(1, len(migrations) + 1)):
+        sys.exit("migrations must be numbered 0001, 0002, ... without a gap")
+
+    with open(out_header, "w", encoding="utf-8") as out:
+        out.write("/* Made by sql/embed.py from sql/queries: one name per file. */\n")
+        out.write("#ifndef PENNANT_STORE_STATEMENTS_H\n#define PENNANT_STORE_STATEMENTS_H\n\n")
+        out.write("enum statement {\n")
+        for name, _, _, _ in statements:
+            out.write("    STATEMENT_%s,\n" % name.upper())
+        out.write("    STATEMENT_COUNT\n};\n\n#endif\n")
+
+    with open(out_source, "w", encoding="utf-8") as out:
+        out.write("/* Made by sql/embed.py from sql/. */\n#include \"store/statement.h\"\n\n")
+        out.write("const struct statement_text STATEMENTS[STATEMENT_COUNT] = {\n")
+        for name, shape, count, body in statements:
+            out.write('  [STATEMENT_%s] = {"%s", SHAPE_%s, %d,\n%s},\n'
+                      % (name.upper(), name, shape.upper(), count, c_text(body)))
+        out.write("};\n\nconst struct migration_text MIGRATIONS[] = {\n")
+        for number, name, digest, text in migrations:
+            out.write('  {%d, "%s", "%s",\n%s},\n' % (number, name, digest, c_text(text)))
+        out.write("};\nconst size_t MIGRATION_COUNT = %d;\n\n" % len(migrations))
+        out.write("const char ROLES_TEXT[] =\n%s;\n" % c_text("".join(read(f) for f in roles)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,6 @@
+-- Sets the calendar for the first time. $1 days off, $2 days worked (date[]).
+-- shape: optional
+insert into pennant.calendar as c (organisation_id, holidays, workdays)
+values (pennant.current_organisation(), $1::date[], $2::date[])
+on conflict do nothing
+returning c.holidays::text[] as holidays, c.workdays::text[] as workdays, c.version, c.updated_at

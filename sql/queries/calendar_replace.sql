@@ -1,0 +1,6 @@
+-- Replaces the calendar of the expected version. $1 days off, $2 days worked (date[]), $3 version.
+-- shape: optional
+update pennant.calendar c
+   set holidays = $1::date[], workdays = $2::date[], version = c.version + 1, updated_at = now()
+ where c.organisation_id = (select pennant.current_organisation()) and c.version = $3::integer
+returning c.holidays::text[] as holidays, c.workdays::text[] as workdays, c.version, c.updated_at

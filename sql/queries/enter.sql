@@ -1,0 +1,4 @@
+-- Enters an organisation for row security. $1 its code, $2 roles, $3 unit codes, $4 sources, $5 subject.
+-- shape: optional
+select id, code, time_zone, today
+  from pennant.enter($1, $2::text[], $3::text[], $4::text[], $5)

@@ -1,0 +1,14 @@
+-- One panel of a period with its members. $1 period id, $2 panel.
+-- shape: optional
+select a.panel, a.title, a.mode, a.raters, a.minimum, a.maximum, a.self_rating,
+       coalesce((select json_agg(json_build_object('subject', m.subject, 'unit_id', m.unit_id, 'unit', u.code)
+                                 order by m.subject)
+                   from pennant.panel_member m
+                   left join pennant.unit u
+                     on u.organisation_id = m.organisation_id and u.id = m.unit_id
+                  where m.organisation_id = a.organisation_id and m.period_id = a.period_id
+                    and m.panel = a.panel), '[]') as members,
+       a.version, a.updated_at
+  from pennant.panel a
+ where a.organisation_id = (select pennant.current_organisation()) and a.period_id = $1::uuid
+   and a.panel = $2::text

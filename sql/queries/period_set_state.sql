@@ -1,0 +1,13 @@
+-- Moves a locked period to a state. $1 id, $2 state, $3 round, $4 run id or null.
+-- shape: one
+with p as (
+    update pennant.period o
+       set state = $2::text, round = $3::integer, run_id = $4::uuid, version = o.version + 1,
+           updated_at = now()
+     where o.organisation_id = (select pennant.current_organisation()) and o.id = $1::uuid
+    returning o.*
+)
+select p.id, p.scheme_id, p.scheme_code as scheme, s.version as scheme_version, p.title, p.from_day as "from",
+       p.to_day as "to", p.state, p.units, p.round, p.run_id, p.version, p.created_by, p.created_at,
+       p.updated_at
+  from p join pennant.scheme s on s.organisation_id = p.organisation_id and s.id = p.scheme_id
