@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Turns the SQL files into C: every statement of queries/ and every migration, as tables.
 
-usage: embed.py OUT.h OUT.c FILE...
+usage: embed.py OUT.h OUT.c SQL_FOLDER
 
 A statement file starts with comment lines. The first says what it does and what its parameters
 are; a line `-- shape: none | one | optional | many` declares how many rows come back. The file's
-name is the statement's: unit_get.sql becomes STATEMENT_UNIT_GET.
+name is the statement's: unit_get.sql becomes STATEMENT_UNIT_GET. The build runs this every time, so
+a new file needs no list; what did not change is not written.
 """
 import hashlib
 import os
@@ -60,33 +61,45 @@ def migration(path):
     return int(match.group(1)), match.group(2), digest, text
 
 
+def files_in(folder):
+    return [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".sql")]
+
+
+def write(path, text):
+    if not os.path.exists(path) or read(path) != text:
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(text)
+
+
+def header(statements):
+    names = "".join("    STATEMENT_%s,\n" % name.upper() for name, _, _, _ in statements)
+    return ("/* Made by sql/embed.py from sql/queries: one name per file. */\n"
+            "#ifndef PENNANT_STORE_STATEMENTS_H\n#define PENNANT_STORE_STATEMENTS_H\n\n"
+            "enum statement {\n" + names + "    STATEMENT_COUNT\n};\n\n#endif\n")
+
+
+def source(statements, migrations, roles):
+    out = ["/* Made by sql/embed.py from sql/. */\n#include \"store/statement.h\"\n\n",
+           "const struct statement_text STATEMENTS[STATEMENT_COUNT] = {\n"]
+    for name, shape, count, body in statements:
+        out.append('    [STATEMENT_%s] = {"%s", SHAPE_%s, %d,\n%s},\n'
+                   % (name.upper(), name, shape.upper(), count, c_text(body)))
+    out.append("};\n\nconst struct migration_text MIGRATIONS[] = {\n")
+    for number, name, digest, text in migrations:
+        out.append('    {%d, "%s", "%s",\n%s},\n' % (number, name, digest, c_text(text)))
+    out.append("};\nconst size_t MIGRATION_COUNT = %d;\n\n" % len(migrations))
+    out.append("const char ROLES_TEXT[] =\n%s;\n" % c_text(roles))
+    return "".join(out)
+
+
 def main():
-    out_header, out_source, files = sys.argv[1], sys.argv[2], sys.argv[3:]
-    statements = sorted(statement(f) for f in files if os.sep + "queries" + os.sep in f)
-    migrations = sorted(migration(f) for f in files if os.sep + "migrations" + os.sep in f)
-    roles = [f for f in files if os.path.basename(f) == "roles.sql"]
+    out_header, out_source, folder = sys.argv[1:]
+    statements = [statement(path) for path in files_in(os.path.join(folder, "queries"))]
+    migrations = [migration(path) for path in files_in(os.path.join(folder, "migrations"))]
     if [m[0] for m in migrations] != list(range(1, len(migrations) + 1)):
         sys.exit("migrations must be numbered 0001, 0002, ... without a gap")
-
-    with open(out_header, "w", encoding="utf-8") as out:
-        out.write("/* Made by sql/embed.py from sql/queries: one name per file. */\n")
-        out.write("#ifndef PENNANT_STORE_STATEMENTS_H\n#define PENNANT_STORE_STATEMENTS_H\n\n")
-        out.write("enum statement {\n")
-        for name, _, _, _ in statements:
-            out.write("    STATEMENT_%s,\n" % name.upper())
-        out.write("    STATEMENT_COUNT\n};\n\n#endif\n")
-
-    with open(out_source, "w", encoding="utf-8") as out:
-        out.write("/* Made by sql/embed.py from sql/. */\n#include \"store/statement.h\"\n\n")
-        out.write("const struct statement_text STATEMENTS[STATEMENT_COUNT] = {\n")
-        for name, shape, count, body in statements:
-            out.write('  [STATEMENT_%s] = {"%s", SHAPE_%s, %d,\n%s},\n'
-                      % (name.upper(), name, shape.upper(), count, c_text(body)))
-        out.write("};\n\nconst struct migration_text MIGRATIONS[] = {\n")
-        for number, name, digest, text in migrations:
-            out.write('  {%d, "%s", "%s",\n%s},\n' % (number, name, digest, c_text(text)))
-        out.write("};\nconst size_t MIGRATION_COUNT = %d;\n\n" % len(migrations))
-        out.write("const char ROLES_TEXT[] =\n%s;\n" % c_text("".join(read(f) for f in roles)))
+    write(out_header, header(statements))
+    write(out_source, source(statements, migrations, read(os.path.join(folder, "roles.sql"))))
 
 
 if __name__ == "__main__":

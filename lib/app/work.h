@@ -1,13 +1,15 @@
 /* One unit of work: a principal, one database transaction, and the reply that is kept for a retry.
  *
- * The HTTP face fills a struct work per request and hands it to a use case; the use case checks what
- * needs no database, then calls work_begin, reads, decides and writes. The face encodes the answer,
- * and work_finish stores the reply under the Idempotency-Key and commits, all in one transaction; on
- * any failure work_rollback leaves nothing behind. No connection is held before work_begin and none
- * after finish or rollback, so none is held while bytes are read or written. One thread a work.
+ * The HTTP face fills a struct work per request and hands it to a use case; the use case checks
+ * what needs no database, then calls work_begin, reads, decides and writes. The face encodes the
+ * answer, and work_finish stores the reply under the Idempotency-Key and commits, all in one
+ * transaction; on any failure work_rollback leaves nothing behind. No connection is held before
+ * work_begin and none after finish or rollback, so none is held while bytes are read or written.
+ * One thread a work.
  *
  * CODE_CONTENDED from any step says that the database could not order this work among others
- * (deadlock, serialisation): roll back, clear the error, and run the whole work again, a few times. */
+ * (deadlock, serialisation): roll back, clear the error, and run the whole work again, a few times.
+ */
 #ifndef PENNANT_APP_WORK_H
 #define PENNANT_APP_WORK_H
 
@@ -36,9 +38,9 @@ struct work {
     struct arena *arena;
     const struct principal *principal;
     const char *request_id;
-    const char *operation;       /* "POST /v1/units": method and path template */
-    bool writes;                 /* false: a read-only transaction on one snapshot */
-    const char *idempotency_key; /* NULL: none */
+    const char *operation;                   /* "POST /v1/units": method and path template */
+    bool writes;                             /* false: a read-only transaction on one snapshot */
+    const char *idempotency_key;             /* NULL: none */
     unsigned char fingerprint[SHA256_BYTES]; /* of operation, path and body; used with the key */
 
     /* Set by work_begin. */

@@ -1,0 +1,28 @@
+#include "app/app.h"
+
+#include "base/fatal.h"
+
+#include <stdlib.h>
+
+struct app *app_new(const struct app_settings *settings, struct error *error)
+{
+    struct pool_settings pool = {.conninfo = settings->database,
+                                 .size = settings->pool_size,
+                                 .wait_ms = settings->pool_wait_ms};
+    struct app *app = calloc(1, sizeof(*app));
+    if (app == NULL)
+        fatal("out of memory");
+    app->pool = pool_new(&pool, error);
+    if (app->pool != NULL)
+        return app;
+    free(app);
+    return NULL;
+}
+
+void app_free(struct app *app)
+{
+    if (app == NULL)
+        return;
+    pool_free(app->pool);
+    free(app);
+}

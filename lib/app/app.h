@@ -1,0 +1,29 @@
+/* What all requests share: the pool and the settings. Made at the start, freed after the last
+ * request; its fields never change, so any thread reads them. */
+#ifndef PENNANT_APP_APP_H
+#define PENNANT_APP_APP_H
+
+#include "base/attributes.h"
+#include "base/error.h"
+#include "store/pool.h"
+
+#include <stdbool.h>
+
+struct app_settings {
+    const char *database; /* libpq conninfo of pennant_app */
+    int pool_size;        /* connections, 1 to POOL_SIZE_MAX */
+    int pool_wait_ms;     /* how long a request may wait for one */
+};
+
+struct app {
+    struct pool *pool;
+};
+
+/* NULL with the error when the pool's thread cannot be started. Does not wait for the database;
+ * store_check (store/check.h) tells whether it is fit to serve. */
+struct app *app_new(const struct app_settings *settings, struct error *error) MUST_CHECK;
+
+/* Closes the pool; no work may be open. NULL is allowed. */
+void app_free(struct app *app);
+
+#endif
