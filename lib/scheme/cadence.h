@@ -8,8 +8,6 @@
 
 #include <stdbool.h>
 
-#define DAY_FIRST (-719162) /* 0001-01-01, the first day a date can be */
-
 /* Months of a period: 1, 3, 6 or 12; 0 for "once". */
 int cadence_months(enum cadence cadence);
 

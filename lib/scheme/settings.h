@@ -11,7 +11,4 @@
  */
 void settings_default(struct settings *ret_settings);
 
-/* The rounding of exact numbers that a scheme's word means. */
-enum rounding settings_rounding(const struct settings *settings);
-
 #endif

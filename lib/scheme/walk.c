@@ -1,0 +1,154 @@
+#include "scheme/walk.h"
+#include "scheme/cadence.h"
+
+struct walk {
+    measure_visit *visit;
+    void *context;
+};
+
+static void walk_measure(const struct walk *walk, const struct measure *measure)
+{
+    walk->visit(measure, walk->context);
+    for (size_t i = 0; i < measure->term_count; i++)
+        walk_measure(walk, &measure->terms[i]);
+    if (measure->instead)
+        walk_measure(walk, measure->instead);
+}
+
+static void walk_amount(const struct walk *walk, const struct amount *amount)
+{
+    if (amount->kind == AMOUNT_MEASURE)
+        walk_measure(walk, amount->measure);
+}
+
+static void walk_tests(const struct walk *walk, const struct test *tests, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        walk_measure(walk, &tests[i].measure);
+}
+
+static void walk_component(const struct walk *walk, const struct component *component)
+{
+    if (!component->ledger) {
+        walk_measure(walk, component->measure);
+        return;
+    }
+    for (size_t i = 0; i < component->ledger->rule_count; i++)
+        walk_measure(walk, &component->ledger->rules[i]);
+}
+
+void scheme_walk(const struct scheme *scheme, measure_visit *visit, void *context)
+{
+    const struct walk walk = {visit, context};
+    for (size_t i = 0; i < scheme->measure_count; i++)
+        walk_measure(&walk, &scheme->measures[i]);
+    for (size_t i = 0; i < scheme->component_count; i++)
+        walk_component(&walk, &scheme->components[i]);
+    for (size_t i = 0; i < scheme->condition_count; i++)
+        walk_tests(&walk, scheme->conditions[i].when, scheme->conditions[i].when_count);
+    for (size_t i = 0; i < scheme->tie_count; i++)
+        walk_measure(&walk, &scheme->ties[i].measure);
+    for (size_t i = 0; i < scheme->award_count; i++)
+        walk_tests(&walk, scheme->awards[i].select.when, scheme->awards[i].select.when_count);
+    for (size_t i = 0; i < scheme->consequence_count; i++) {
+        const struct consequence *consequence = &scheme->consequences[i];
+        walk_tests(&walk, consequence->when, consequence->when_count);
+        walk_amount(&walk, &consequence->points);
+        walk_amount(&walk, &consequence->money);
+        walk_amount(&walk, &consequence->leave_days);
+    }
+}
+
+static bool references_hold(const struct reference *references, size_t count, int index)
+{
+    for (size_t i = 0; i < count; i++)
+        if (references[i].index == index)
+            return true;
+    return false;
+}
+
+/* True when the measure counts the indicator's events, or remembers them in a related rule. */
+static bool measure_reads(const struct measure *measure, int indicator)
+{
+    const struct related *related = &measure->where.related;
+    return measure->source == SOURCE_EVENTS &&
+           (references_hold(measure->events, measure->event_count, indicator) ||
+            references_hold(related->events, related->event_count, indicator));
+}
+
+struct needs {
+    int indicator;
+    bool events;
+};
+
+static void needs_visit(const struct measure *measure, void *context)
+{
+    struct needs *needs = context;
+    if (measure->where.related.given && measure_reads(measure, needs->indicator))
+        needs->events = true;
+}
+
+bool scheme_needs_events(const struct scheme *scheme, int indicator)
+{
+    struct needs needs = {indicator, false};
+    scheme_walk(scheme, needs_visit, &needs);
+    return needs.events;
+}
+
+struct since {
+    const struct scheme *scheme;
+    int indicator;
+    day_t from, to, since;
+};
+
+static void since_visit(const struct measure *measure, void *context)
+{
+    struct since *since = context;
+    if (!measure_reads(measure, since->indicator))
+        return;
+    day_t first = since->from, last;
+    switch (measure->window) {
+    case WINDOW_PERIOD:
+    case WINDOW_TARGET:
+        break;
+    case WINDOW_YEAR:
+        first = day_year_start(since->to);
+        break;
+    case WINDOW_EVER:
+        first = DAY_FIRST;
+        break;
+    case WINDOW_PREVIOUS:
+        if (!cadence_previous(since->scheme->cadence, since->from, 1, &first, &last))
+            first = since->from;
+        break;
+    case WINDOW_SINCE:
+        first = measure->window_since;
+        break;
+    }
+    if (measure->where.related.given && measure->where.related.scope == SCOPE_YEAR)
+        first = day_year_start(first);
+    if (first < since->since)
+        since->since = first;
+}
+
+day_t scheme_reads_since(const struct scheme *scheme, int indicator, day_t from, day_t to)
+{
+    struct since since = {scheme, indicator, from, to, from};
+    scheme_walk(scheme, since_visit, &since);
+    return since.since;
+}
+
+bool measure_is_events(const struct scheme *scheme, const struct measure *measure)
+{
+    if (measure->instead && !measure_is_events(scheme, measure->instead))
+        return false;
+    if (measure->source == SOURCE_SUM) {
+        for (size_t i = 0; i < measure->term_count; i++)
+            if (!measure_is_events(scheme, &measure->terms[i]))
+                return false;
+        return true;
+    }
+    if (measure->source == SOURCE_MEASURE)
+        return measure_is_events(scheme, &scheme->measures[measure->subject.index]);
+    return measure->source == SOURCE_EVENTS;
+}
