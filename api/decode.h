@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/attributes.h"
 #include "base/date.h"
+#include "base/depth.h"
 #include "base/error.h"
 #include "base/principal.h"
 
@@ -21,7 +22,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DECODE_DEPTH_MOST  16          /* levels of nesting, before any parser runs */
 #define DECODE_ITEM_BYTES  (16 * 1024) /* one item of a batch */
 #define DECODE_PARSES_MOST 8           /* JSON trees alive at once in the process */
 #define FIELD_TEXT_MOST    2000        /* characters of a text whose field names no maximum */
@@ -44,8 +44,8 @@ enum field_type {
     FIELD_TEXTS,   /* struct strings: at most `most`, each as FIELD_TEXT, or one of choices if given
                     */
     FIELD_CODES,   /* struct strings: at most `most` codes */
-    FIELD_JSON,    /* const char *: any JSON value as compact text */
-    FIELD_OBJECT,  /* const char *: a JSON object as compact text */
+    FIELD_JSON,    /* const char *: any JSON value, its text as sent */
+    FIELD_OBJECT,  /* const char *: a JSON object, its text as sent */
     FIELD_FORM,    /* const void * (or const struct x *): a nested object of field.form */
     FIELD_FORMS    /* struct rows: an array of objects of field.form, at most `most` */
 };

@@ -42,6 +42,8 @@ void encode_all(struct reply *reply, const struct table *table);
  * another list, or a changed one, is CODE_CURSOR_INVALID; each key is also checked by its type. */
 void cursor_set_key(const void *key, size_t length); /* before the first request; default: none */
 const char *cursor_encode(struct arena *arena, const char *scope, const struct strings *keys);
+/* NULL when a route's page text is well formed (NULL is), else what is wrong with it. */
+const char *page_fault(const char *page);
 bool cursor_decode(struct arena *arena, const char *scope, const char *page, const char *text,
                    struct strings *ret_keys) MUST_CHECK;
 

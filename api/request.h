@@ -49,7 +49,8 @@ struct reply {
     int status;               /* 200 at first */
     struct buffer body;       /* empty at first */
     const char *content_type; /* "application/json" at first */
-    const char *location, *etag, *link, *cache_control, *allow, *authenticate; /* NULL: no header */
+    const char *location, *etag, *link, *cache_control, *allow, *authenticate,
+        *language;   /* NULL: no header */
     int retry_after; /* seconds; 0: no header */
     bool replayed;   /* Idempotent-Replayed: true */
     bool close;      /* the connection ends after it */

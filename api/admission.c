@@ -1,0 +1,159 @@
+#include "api/dispatch.h"
+#include "base/text.h"
+#include "base/uuid.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define REQUEST_ID_MAX 64
+
+const char *request_id_choose(struct arena *arena, const char *given)
+{
+    const char *allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+    size_t length = given ? strlen(given) : 0;
+    if (length > 0 && length <= REQUEST_ID_MAX && strspn(given, allowed) == length)
+        return arena_text(arena, given);
+    char *made = arena_take(arena, UUID_TEXT, 1);
+    uuid_new(made);
+    return made;
+}
+
+bool admit_token(const struct service *service, struct exchange *exchange, struct request *request,
+                 struct error *error)
+{
+    const char *header = exchange->header(exchange->connection, "Authorization");
+    struct principal *principal = ARENA_NEW(request->arena, struct principal);
+    bool open = request->route->roles & ROLE_PUBLIC;
+    if (!header) {
+        if (!open)
+            return error_set(error, CODE_TOKEN_REQUIRED, NULL);
+        principal->roles = ROLE_PUBLIC;
+        request->principal = principal;
+        return true;
+    }
+    if (strncasecmp(header, "Bearer ", 7) != 0)
+        return error_set(error, CODE_TOKEN_INVALID, "reason", "scheme", NULL);
+    const char *token = header + 7;
+    token += strspn(token, " ");
+    if (!auth_verify(service->auth, request->arena, token, strlen(token), instant_now(), principal,
+                     error))
+        return false;
+    request->principal = principal;
+    if (!open && !(principal->roles & request->route->roles))
+        return error_set(error, CODE_FORBIDDEN, NULL);
+    return true;
+}
+
+/* Without a token the request itself names the organisation; with one it may, but not another. */
+bool admit_organisation(struct request *request, struct error *error)
+{
+    const char *named = NULL;
+    if (!(request->route->roles & ROLE_PUBLIC) || request->route->flags & ROUTE_STANDALONE)
+        return true;
+    for (size_t i = 0; i < request->parameter_count; i++)
+        if (strcmp(request->parameters[i].name, "organisation") == 0)
+            named = request->parameters[i].value;
+    if (request->principal->organisation) {
+        bool own = !named || strcmp(named, request->principal->organisation) == 0;
+        return own || error_set(error, CODE_ORGANISATION_UNKNOWN, NULL);
+    }
+    if (!named)
+        return error_set(error, CODE_ORGANISATION_REQUIRED, NULL);
+    if (!text_is_code(named))
+        return error_set(error, CODE_ORGANISATION_UNKNOWN, NULL);
+    struct principal *principal = ARENA_NEW(request->arena, struct principal);
+    *principal = *request->principal;
+    principal->organisation = named;
+    request->principal = principal;
+    return true;
+}
+
+/* A key as sent, or as the quoted string of the draft standard. NULL when it is neither. */
+static const char *key_read(struct arena *arena, const char *header)
+{
+    size_t length = strlen(header), out = 0;
+    bool quoted = *header == '"';
+    if (quoted && (length < 2 || header[length - 1] != '"'))
+        return NULL;
+    char *key = arena_text(arena, header);
+    for (size_t i = quoted; i < length - quoted; i++) {
+        if (quoted && header[i] == '\\')
+            i++;
+        if (i >= length - quoted || header[i] < 0x21 || header[i] > 0x7e)
+            return NULL;
+        key[out++] = header[i];
+    }
+    key[out] = '\0';
+    return out > 0 && out <= IDEMPOTENCY_KEY_MAX ? key : NULL;
+}
+
+bool admit_headers(struct exchange *exchange, struct request *request, struct error *error)
+{
+    const char *expect = exchange->header(exchange->connection, "Expect");
+    const char *key = exchange->header(exchange->connection, "Idempotency-Key");
+    unsigned flags = request->route->flags;
+    if (expect && strcasecmp(expect, "100-continue") != 0)
+        return error_set(error, CODE_EXPECTATION_FAILED, NULL);
+    if (key && flags & ROUTE_WRITES) {
+        request->idempotency_key = key_read(request->arena, key);
+        if (!request->idempotency_key)
+            return error_set(error, CODE_IDEMPOTENCY_KEY_REQUIRED, NULL);
+    }
+    if (flags & ROUTE_KEYED && !request->idempotency_key)
+        return error_set(error, CODE_IDEMPOTENCY_KEY_REQUIRED, NULL);
+    request->if_match =
+        arena_text(request->arena, exchange->header(exchange->connection, "If-Match"));
+    request->if_none_match =
+        arena_text(request->arena, exchange->header(exchange->connection, "If-None-Match"));
+    int64_t version;
+    return !(flags & ROUTE_VERSIONED) || request_version(request, &version, error);
+}
+
+/* "application/json" with or without charset=utf-8. */
+static bool media_is(const char *header, const char *type)
+{
+    size_t length = strlen(type);
+    if (!header || strncasecmp(header, type, length) != 0)
+        return false;
+    const char *rest = header + length;
+    rest += strspn(rest, " ");
+    if (!*rest)
+        return true;
+    if (*rest++ != ';')
+        return false;
+    rest += strspn(rest, " ");
+    return strcasecmp(rest, "charset=utf-8") == 0 || strcasecmp(rest, "charset=\"utf-8\"") == 0;
+}
+
+static bool media_check(const char *header, struct request *request, struct error *error)
+{
+    bool batch = request->route->body == BODY_BATCH;
+    request->body_lines = batch && media_is(header, "application/x-ndjson");
+    if (request->body_lines || media_is(header, "application/json"))
+        return true;
+    return error_set(error, CODE_MEDIA_TYPE_UNSUPPORTED, "expected",
+                     batch ? "application/json, application/x-ndjson" : "application/json", NULL);
+}
+
+bool admit_body(struct exchange *exchange, struct request *request, struct error *error)
+{
+    const struct route *route = request->route;
+    size_t limit = route->body_limit           ? route->body_limit
+                   : route->body == BODY_BATCH ? BODY_LIMIT_BATCH
+                   : route->body == BODY_JSON  ? BODY_LIMIT
+                                               : 0;
+    bool has_body = exchange->chunked || exchange->length > 0;
+    request->body = "";
+    if (!has_body)
+        return true;
+    if ((!exchange->chunked && exchange->length > (int64_t)limit) || route->body == BODY_NONE)
+        return error_set(error, CODE_BODY_TOO_LARGE, "limit",
+                         arena_print(request->arena, "%zu", limit), NULL);
+    if (!media_check(exchange->header(exchange->connection, "Content-Type"), request, error))
+        return false;
+    if (!exchange->read_body(exchange->connection, request->arena, limit, &request->body,
+                             &request->body_length, error))
+        return false;
+    exchange->body_read = true;
+    return true;
+}

@@ -1,0 +1,18 @@
+/* The contract of the HTTP face as a resource: api/openapi.yaml, turned into JSON when the program
+ * was built and kept in it, with a digest as its ETag. Any thread. */
+#ifndef PENNANT_API_DOCUMENT_H
+#define PENNANT_API_DOCUMENT_H
+
+#include "api/routes.h"
+
+#include <stddef.h>
+
+/* Made from api/openapi.yaml by api/document_embed.py. */
+extern const unsigned char document_json[];
+extern const size_t document_json_length;
+extern const char document_etag[]; /* with its quotes */
+
+/* GET /openapi.json */
+route_handler document_get;
+
+#endif
