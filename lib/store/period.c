@@ -139,13 +139,8 @@ bool period_transition_insert(struct tx *tx, const struct period *before, const 
 {
     char id[UUID_TEXT];
     uuid_new(id);
-    const char *parameters[] = {arena_text(tx_arena(tx), id),
-                                before->id,
-                                before->state,
-                                to,
-                                reason,
-                                tx_principal(tx)->subject,
-                                request_id};
+    const char *parameters[] = {arena_text(tx_arena(tx), id), before->id, before->state, to, reason,
+                                tx_principal(tx)->subject,    request_id};
     return tx_run(tx, STATEMENT_PERIOD_TRANSITION_INSERT, parameters, COUNT(parameters), ret_table,
                   error);
 }

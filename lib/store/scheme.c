@@ -23,15 +23,14 @@ bool scheme_insert(struct tx *tx, const struct scheme_record *record, const char
     if (created) {
         char id[UUID_TEXT];
         uuid_new(id);
-        const char *insert[] = {
-            arena_text(arena, id),
-            record->code,
-            record->title,
-            record->cadence,
-            parameter_list(arena, record->kinds.items, record->kinds.count),
-            parameter_bytes(arena, record->document, record->document_length),
-            sha256,
-            who};
+        const char *insert[] = {arena_text(arena, id),
+                                record->code,
+                                record->title,
+                                record->cadence,
+                                parameter_list(arena, record->kinds.items, record->kinds.count),
+                                parameter_bytes(arena, record->document, record->document_length),
+                                sha256,
+                                who};
         if (!tx_run(tx, STATEMENT_SCHEME_INSERT, insert, COUNT(insert), &table, error))
             return false;
     }

@@ -31,9 +31,9 @@ struct scheme_version {
     size_t document_length;
 };
 
-/* Adds the next version of the scheme's code, created by who. When some version has the same document
- * already, *ret_created is false and the row is that version's. Writers of one code wait for each
- * other. The row has no document. */
+/* Adds the next version of the scheme's code, created by who. When some version has the same
+ * document already, *ret_created is false and the row is that version's. Writers of one code wait
+ * for each other. The row has no document. */
 bool scheme_insert(struct tx *tx, const struct scheme_record *record, const char *who,
                    bool *ret_created, struct table *ret_table, struct error *error) MUST_CHECK;
 

@@ -1,0 +1,55 @@
+/* Ballots: one rater's score for one unit, appended and never changed. A rater is a panel member's
+ * subject, or the code of the unit that rates. Rows live in the transaction's arena. */
+#ifndef PENNANT_STORE_BALLOT_H
+#define PENNANT_STORE_BALLOT_H
+
+#include "base/attributes.h"
+#include "base/error.h"
+#include "base/page.h"
+#include "base/table.h"
+#include "store/tx.h"
+
+#include <stdbool.h>
+
+/* What decides whether a ballot may be cast. */
+struct ballot_context {
+    const char *state;             /* of the period */
+    const char *panel;             /* NULL: the scheme has no such panel */
+    const char *raters;            /* "given", "entrants", "self" */
+    const char *minimum, *maximum; /* decimals */
+    bool self_rating;              /* a rater's own unit may be rated */
+    bool is_member;                /* the subject is a given rater */
+    const char *member_unit_id;    /* the member's unit; NULL: none */
+    const char *unit_id, *unit;    /* NULL: not in the roster */
+    bool enters;                   /* the unit is an entrant */
+    const char *rater_unit_id;     /* NULL: the rating unit is not in the roster */
+    bool rater_enters;
+};
+
+/* The context of a ballot by the token's subject for a unit (id or code); rater_unit is the code of
+ * the unit it rates for, or NULL. The period keeps its state until the transaction ends.
+ * CODE_NOT_FOUND (of the period). */
+bool ballot_prepare(struct tx *tx, const char *period_id, const char *panel, const char *unit,
+                    const char *rater_unit, struct ballot_context *ret_context,
+                    struct error *error) MUST_CHECK;
+
+struct ballot_record {
+    const char *period_id, *panel, *rater;
+    const char *rater_unit_id; /* NULL: none */
+    const char *unit_id, *score;
+};
+
+/* Casts it. When the rater has one for the unit, *ret_created is false and the row is that one if
+ * its score is the same; else CODE_DUPLICATE_BALLOT. */
+bool ballot_insert(struct tx *tx, const struct ballot_record *record, bool *ret_created,
+                   struct table *ret_table, struct error *error) MUST_CHECK;
+
+struct ballot_filter {
+    const char *panel, *unit_id, *rater; /* NULL: any */
+};
+
+/* The ballots of a period that the principal may see. Page key: the sequence. */
+bool ballot_list(struct tx *tx, const char *period_id, const struct ballot_filter *filter,
+                 const struct page *page, struct table *ret_table, struct error *error) MUST_CHECK;
+
+#endif

@@ -1,0 +1,101 @@
+#include "store/fact.h"
+
+#include "store/period.h"
+#include "store/statement.h"
+
+bool fact_begin(struct tx *tx, struct error *error)
+{
+    struct table table;
+    return tx_run(tx, STATEMENT_FACT_BEGIN, NULL, 0, &table, error);
+}
+
+bool fact_end(struct tx *tx, struct error *error)
+{
+    struct table table;
+    return tx_run(tx, STATEMENT_FACT_END, NULL, 0, &table, error);
+}
+
+bool fact_units(struct tx *tx, const char *period_id, const struct strings *kinds,
+                struct table *ret_table, struct error *error)
+{
+    const char *parameters[] = {period_id,
+                                parameter_list(tx_arena(tx), kinds->items, kinds->count)};
+    return tx_run(tx, STATEMENT_FACT_UNITS, parameters, COUNT(parameters), ret_table, error);
+}
+
+bool fact_attributes(struct tx *tx, const char *period_id, struct table *ret_table,
+                     struct error *error)
+{
+    const char *parameters[] = {period_id};
+    return tx_run(tx, STATEMENT_FACT_ATTRIBUTES, parameters, COUNT(parameters), ret_table, error);
+}
+
+bool fact_tallies(struct tx *tx, const char *period_id, const struct strings *indicators,
+                  const struct fact_span *spans, size_t count, struct table *ret_table,
+                  struct error *error)
+{
+    struct arena *arena = tx_arena(tx);
+    const char **numbers = ARENA_ARRAY(arena, const char *, count);
+    const char **first = ARENA_ARRAY(arena, const char *, count);
+    const char **last = ARENA_ARRAY(arena, const char *, count);
+    const char **whole = ARENA_ARRAY(arena, const char *, count);
+    for (size_t i = 0; i < count; i++) {
+        numbers[i] = parameter_integer(arena, spans[i].number);
+        first[i] = parameter_day(arena, spans[i].first);
+        last[i] = parameter_day(arena, spans[i].last);
+        whole[i] = parameter_boolean(spans[i].whole);
+    }
+    const char *parameters[] = {period_id,
+                                parameter_list(arena, indicators->items, indicators->count),
+                                parameter_list(arena, numbers, count),
+                                parameter_list(arena, first, count),
+                                parameter_list(arena, last, count),
+                                parameter_list(arena, whole, count)};
+    return tx_run(tx, STATEMENT_FACT_TALLIES, parameters, COUNT(parameters), ret_table, error);
+}
+
+bool fact_events(struct tx *tx, const char *period_id, const struct strings *indicators,
+                 day_t first, day_t last, struct table *ret_table, struct error *error)
+{
+    struct arena *arena = tx_arena(tx);
+    const char *parameters[] = {period_id,
+                                parameter_list(arena, indicators->items, indicators->count),
+                                parameter_day(arena, first), parameter_day(arena, last)};
+    return tx_run(tx, STATEMENT_FACT_EVENTS, parameters, COUNT(parameters), ret_table, error);
+}
+
+bool fact_metrics(struct tx *tx, const char *period_id, const struct strings *indicators,
+                  day_t first, day_t last, day_t previous_first, day_t previous_last,
+                  struct table *ret_table, struct error *error)
+{
+    struct arena *arena = tx_arena(tx);
+    const char *parameters[] = {period_id,
+                                parameter_list(arena, indicators->items, indicators->count),
+                                parameter_day(arena, first),
+                                parameter_day(arena, last),
+                                parameter_day(arena, previous_first),
+                                parameter_day(arena, previous_last)};
+    return tx_run(tx, STATEMENT_FACT_METRICS, parameters, COUNT(parameters), ret_table, error);
+}
+
+bool fact_members(struct tx *tx, const char *period_id, struct table *ret_table,
+                  struct error *error)
+{
+    const char *parameters[] = {period_id};
+    return tx_run(tx, STATEMENT_FACT_MEMBERS, parameters, COUNT(parameters), ret_table, error);
+}
+
+bool fact_ballots(struct tx *tx, const char *period_id, struct table *ret_table,
+                  struct error *error)
+{
+    const char *parameters[] = {period_id};
+    return tx_run(tx, STATEMENT_FACT_BALLOTS, parameters, COUNT(parameters), ret_table, error);
+}
+
+bool fact_wins(struct tx *tx, const char *period_id, const struct strings *awards,
+               struct table *ret_table, struct error *error)
+{
+    const char *parameters[] = {period_id,
+                                parameter_list(tx_arena(tx), awards->items, awards->count)};
+    return tx_run(tx, STATEMENT_FACT_WINS, parameters, COUNT(parameters), ret_table, error);
+}

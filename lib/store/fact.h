@@ -1,0 +1,70 @@
+/* What the referee judges, as rows: roster, events or sums of them, metrics, ballots, earlier
+ * awards.
+ *
+ * lib/app turns the rows into struct facts. Read between fact_begin and fact_end, all rows of the
+ * organisation are there, whoever asked: a rank depends on everybody. Rows live in the
+ * transaction's arena. */
+#ifndef PENNANT_STORE_FACT_H
+#define PENNANT_STORE_FACT_H
+
+#include "base/attributes.h"
+#include "base/date.h"
+#include "base/error.h"
+#include "base/principal.h"
+#include "base/table.h"
+#include "store/tx.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Opens the sight of the transaction to the whole organisation, and gives the asker's own back. */
+bool fact_begin(struct tx *tx, struct error *error) MUST_CHECK;
+bool fact_end(struct tx *tx, struct error *error) MUST_CHECK;
+
+/* The roster by unit id: unit_id, code, name, kind, group, parent_id, headcount, since. A unit that
+ * does not enter though it is of one of the kinds has the kind "". */
+bool fact_units(struct tx *tx, const char *period_id, const struct strings *kinds,
+                struct table *ret_table, struct error *error) MUST_CHECK;
+
+/* unit_id, name, value; by unit id. */
+bool fact_attributes(struct tx *tx, const char *period_id, struct table *ret_table,
+                     struct error *error) MUST_CHECK;
+
+/* Days from first to last; whole: they are whole months, so the tally serves. */
+struct fact_span {
+    int number; /* of the span it is a part of */
+    day_t first, last;
+    bool whole;
+};
+
+/* Sums of the roster's events per span: span, unit_id, indicator, gravity ("" none), finding,
+ * events, quantity, points. */
+bool fact_tallies(struct tx *tx, const char *period_id, const struct strings *indicators,
+                  const struct fact_span *spans, size_t count, struct table *ret_table,
+                  struct error *error) MUST_CHECK;
+
+/* Single events of the roster in order: id, unit_id, indicator, day, sequence, microsecond,
+ * quantity, gravity, points, finding, topic, person, occasion. */
+bool fact_events(struct tx *tx, const char *period_id, const struct strings *indicators,
+                 day_t first, day_t last, struct table *ret_table, struct error *error) MUST_CHECK;
+
+/* The newest values: unit_id, indicator, role, value, from, to, and whether the days are the
+ * period's (current), those of the one before (previous), or a month of the period (month). */
+bool fact_metrics(struct tx *tx, const char *period_id, const struct strings *indicators,
+                  day_t first, day_t last, day_t previous_first, day_t previous_last,
+                  struct table *ret_table, struct error *error) MUST_CHECK;
+
+/* Given raters: panel, subject, unit_id. */
+bool fact_members(struct tx *tx, const char *period_id, struct table *ret_table,
+                  struct error *error) MUST_CHECK;
+
+/* In order: panel, rater, unit_id, score. */
+bool fact_ballots(struct tx *tx, const char *period_id, struct table *ret_table,
+                  struct error *error) MUST_CHECK;
+
+/* Awards of earlier final periods of the same scheme: from, to, award, unit_id (NULL: nobody won),
+ * level, points. */
+bool fact_wins(struct tx *tx, const char *period_id, const struct strings *awards,
+               struct table *ret_table, struct error *error) MUST_CHECK;
+
+#endif

@@ -1,0 +1,62 @@
+#include "store/run.h"
+
+#include "base/uuid.h"
+#include "store/statement.h"
+
+bool run_insert(struct tx *tx, const struct period *period, const struct run_record *record,
+                const char **ret_id, struct error *error)
+{
+    struct arena *arena = tx_arena(tx);
+    char id[UUID_TEXT];
+    uuid_new(id);
+    const char *parameters[] = {arena_text(arena, id),
+                                period->id,
+                                parameter_integer(arena, record->round),
+                                period->scheme_id,
+                                parameter_day(arena, record->as_of),
+                                parameter_bytes(arena, record->sha256, sizeof(record->sha256)),
+                                record->choices,
+                                record->refusals,
+                                tx_principal(tx)->subject,
+                                record->standings};
+    struct table table;
+    if (!tx_run(tx, STATEMENT_RUN_INSERT, parameters, COUNT(parameters), &table, error))
+        return false;
+    *ret_id = table_value(&table, 0, "id");
+    return true;
+}
+
+bool run_get(struct tx *tx, const char *id, struct table *ret_table, struct error *error)
+{
+    const char *parameters[] = {id};
+    struct table table;
+    if (!tx_run(tx, STATEMENT_RUN_GET, parameters, COUNT(parameters), &table, error))
+        return false;
+    if (table.row_count == 0)
+        return error_set(error, CODE_NOT_FOUND, "what", "result", NULL);
+    *ret_table = table;
+    return true;
+}
+
+bool standing_list(struct tx *tx, const char *run_id, const struct standing_filter *filter,
+                   const struct page *page, struct table *ret_table, struct error *error)
+{
+    struct arena *arena = tx_arena(tx);
+    const struct strings *units = filter->units;
+    const char *parameters[] = {run_id,
+                                filter->award,
+                                filter->group,
+                                units != NULL ? parameter_list(arena, units->items, units->count)
+                                              : NULL,
+                                page_key(page, 0),
+                                parameter_integer(arena, page_fetch(page))};
+    return tx_run_last(tx, STATEMENT_STANDING_LIST, parameters, COUNT(parameters), ret_table,
+                       error);
+}
+
+bool standing_get(struct tx *tx, const char *run_id, const char *unit_id, struct table *ret_table,
+                  struct error *error)
+{
+    const char *parameters[] = {run_id, unit_id};
+    return tx_run_last(tx, STATEMENT_STANDING_GET, parameters, COUNT(parameters), ret_table, error);
+}
