@@ -7,20 +7,20 @@
 #include <string.h>
 
 #define COUNTER_BITS 26 /* 12 of rand_a and the first 14 of rand_b */
-#define COUNTER_SEED 25 /* random start of a millisecond: leaves 32 million steps */
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static uint64_t last_millisecond;
 static uint32_t last_counter;
 
-/* The next (millisecond, counter), above all given before even if the clock is set back. */
+/* The next (millisecond, counter), above all given before even if the clock is set back. A counter
+ * starts at random in each millisecond; one that runs over borrows the next millisecond. */
 static void uuid_advance(uint32_t seed, uint64_t *ret_millisecond, uint32_t *ret_counter)
 {
     uint64_t now = (uint64_t)(instant_now() / 1000);
     pthread_mutex_lock(&lock);
     if (now > last_millisecond) {
         last_millisecond = now;
-        last_counter = seed & ((1U << COUNTER_SEED) - 1);
+        last_counter = seed & ((1U << COUNTER_BITS) - 1);
     } else if (++last_counter >> COUNTER_BITS) {
         last_millisecond++;
         last_counter = 0;
