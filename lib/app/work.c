@@ -35,7 +35,7 @@ static bool claim_key(struct work *work, struct error *error)
 bool work_begin(struct work *work, struct error *error)
 {
     struct tx_organisation organisation;
-    enum tx_mode mode = work->writes ? TX_WRITE : TX_READ;
+    enum tx_mode mode = !work->writes ? TX_READ : work->one_snapshot ? TX_WRITE_SNAPSHOT : TX_WRITE;
     if (work->tx != NULL)
         return true;
     if (!tx_begin(work->app->pool, mode, work->principal, work->request_id, work->arena, &work->tx,

@@ -18,6 +18,7 @@ static const struct {
     {"08", CODE_UNAVAILABLE, ANSWER_AND_DROP, 1},    /* connection exceptions */
     {"23503", CODE_CONFLICT, ANSWER, 0},             /* foreign key */
     {"23505", CODE_CONFLICT, ANSWER, 0},             /* unique */
+    {"23P01", CODE_PERIODS_OVERLAP, ANSWER, 0},      /* exclusion: only periods have one */
     {"25006", CODE_UNAVAILABLE, ANSWER_AND_DROP, 1}, /* read-only: demoted */
     {"25P03", CODE_TIMEOUT, ANSWER_AND_DROP, 1},     /* idle in transaction */
     {"0A000", CODE_CONTENDED, ANSWER_AND_DROP, 1},   /* a cached plan outlived its table's form */

@@ -83,6 +83,12 @@ static const char *role_list(struct arena *arena, unsigned roles)
     return parameter_list(arena, names, count);
 }
 
+static const char *const BEGINS[] = {
+    [TX_READ] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    [TX_WRITE] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+    [TX_WRITE_SNAPSHOT] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE",
+};
+
 static bool enter(struct tx *tx, struct error *error)
 {
     const struct principal *who = tx->principal;
@@ -91,8 +97,7 @@ static bool enter(struct tx *tx, struct error *error)
                                 parameter_list(tx->arena, who->sources.items, who->sources.count),
                                 who->subject};
     struct pg_command commands[] = {
-        {.sql = tx->mode == TX_READ ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-                                    : "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"},
+        {.sql = BEGINS[tx->mode]},
         {.statement = STATEMENT_ENTER, .parameters = parameters, .count = COUNT(parameters)}};
     struct table table;
     if (!trip(tx, commands, COUNT(commands), error))
@@ -218,7 +223,7 @@ bool tx_commit(struct tx *tx, struct error *error)
     bool good = true;
     if (tx->failed)
         good = error_set(error, CODE_INTERNAL, NULL);
-    else if (tx->pg != NULL && tx->mode == TX_WRITE)
+    else if (tx->pg != NULL && tx->mode != TX_READ)
         good = commit_write(tx, error);
     give_back(tx);
     return good;

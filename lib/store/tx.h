@@ -18,8 +18,9 @@ struct pool; /* store/pool.h */
 struct tx;
 
 enum tx_mode {
-    TX_READ, /* REPEATABLE READ READ ONLY: one snapshot */
-    TX_WRITE /* READ COMMITTED */
+    TX_READ,          /* REPEATABLE READ READ ONLY: one snapshot */
+    TX_WRITE,         /* READ COMMITTED */
+    TX_WRITE_SNAPSHOT /* REPEATABLE READ: all reads on one snapshot; CODE_CONTENDED is likelier */
 };
 
 /* What entering found out. */
