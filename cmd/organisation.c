@@ -1,0 +1,79 @@
+/* pennant organisation: creates the tenants and lists them. */
+#include "base/attributes.h"
+#include "base/text.h"
+#include "cmd/command.h"
+#include "store/administration.h"
+
+#include <stdio.h>
+
+static const struct option OPTIONS[] = {
+    {.name = "migrate-database",
+     .type = OPTION_TEXT,
+     .required = true,
+     .secret = true,
+     .value_name = "CONNINFO",
+     .help = "libpq connection string of pennant_migrator"},
+    {.name = "name",
+     .type = OPTION_TEXT,
+     .value_name = "NAME",
+     .help = "what the organisation is called (default: its code)"},
+    {.name = "time-zone",
+     .type = OPTION_TEXT,
+     .fallback = "Asia/Shanghai",
+     .value_name = "ZONE",
+     .help = "the zone whose days and months count, as in the tz database"},
+};
+
+static void print_rows(const struct table *rows)
+{
+    for (size_t i = 0; i < rows->row_count; i++)
+        printf("%s\t%s\t%s\t%s\n", table_value(rows, i, "id"), table_value(rows, i, "code"),
+               table_value(rows, i, "time_zone"), table_value(rows, i, "name"));
+}
+
+static int create(const struct options *options, struct arena *arena, struct buffer *reason)
+{
+    const char *code = options->arguments[1], *name = option_text(options, "name");
+    struct table row;
+    if (!organisation_create(option_text(options, "migrate-database"), code,
+                             name != NULL ? name : code, option_text(options, "time-zone"),
+                             "pennant organisation", arena, &row, reason))
+        return 1;
+    print_rows(&row);
+    return 0;
+}
+
+static int list(const struct options *options, struct arena *arena, struct buffer *reason)
+{
+    struct table rows;
+    if (!organisation_list(option_text(options, "migrate-database"), arena, &rows, reason))
+        return 1;
+    print_rows(&rows);
+    return 0;
+}
+
+static int organisation(const struct options *options, struct arena *arena)
+{
+    struct buffer reason;
+    int status = EXIT_USAGE;
+    buffer_init(&reason);
+    if (options->argument_count == 2 && text_equal(options->arguments[0], "create"))
+        status = create(options, arena, &reason);
+    else if (options->argument_count == 1 && text_equal(options->arguments[0], "list"))
+        status = list(options, arena, &reason);
+    else
+        buffer_text(&reason, "say create CODE, or list");
+    if (reason.length > 0)
+        fprintf(stderr, "pennant organisation: %s\n", reason.data);
+    buffer_release(&reason);
+    return status;
+}
+
+const struct command COMMAND_ORGANISATION = {
+    .name = "organisation",
+    .arguments = "create CODE | list",
+    .summary = "Create an organisation, or list them.",
+    .options = OPTIONS,
+    .option_count = COUNT(OPTIONS),
+    .run = organisation,
+};
