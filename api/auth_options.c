@@ -2,8 +2,7 @@
 
 #include <string.h>
 
-/* "a,b" as a list; NULL and empty pieces give nothing. */
-static struct strings list_split(struct arena *arena, const char *text)
+struct strings list_split(struct arena *arena, const char *text)
 {
     const char **items = NULL;
     size_t count = 0, capacity = 0;

@@ -40,6 +40,9 @@
      .help = "skip role names that are not ours instead of refusing the token"}
 /* clang-format on */
 
+/* "a,b" as a list in the arena; NULL and empty pieces give nothing. */
+struct strings list_split(struct arena *arena, const char *text);
+
 /* The settings that the options name; texts live in the arena. */
 void auth_settings_read(const struct options *options, struct arena *arena,
                         struct auth_settings *ret_settings);

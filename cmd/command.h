@@ -1,31 +1,37 @@
-/* The commands of the program: what every one of them is.
+/* The commands of the program: what every one of them is, and how it reads its options.
  *
- * A command is one file with its option table, its run function and one constant COMMAND_NAME, and
- * one row in cmd/main.c, which reads the options and prints the help. A command prints results on
- * standard output and complaints on standard error. */
+ * A command is one file with its option table and a run function, declared here, and one row in
+ * cmd/main.c. It prints results on standard output, complaints on standard error, and returns the
+ * exit status: 0 done, 1 failed, EXIT_USAGE. */
 #ifndef PENNANT_CMD_COMMAND_H
 #define PENNANT_CMD_COMMAND_H
 
 #include "base/arena.h"
+#include "base/attributes.h"
 #include "base/options.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define EXIT_USAGE 2 /* the command line or a setting is wrong */
 
 struct command {
     const char *name;
-    const char
-        *arguments;      /* what follows the name, as help shows it: "create CODE"; NULL: nothing */
-    const char *summary; /* one sentence */
-    const struct option *options;
-    size_t option_count;
-    /* The exit status: 0 done, 1 failed, EXIT_USAGE. The arena ends with the command. */
-    int (*run)(const struct options *options, struct arena *arena);
+    /* argv starts after the command's name. */
+    int (*run)(int argc, const char *const *argv);
+    const char *summary; /* one line for --help */
 };
 
-extern const struct command COMMAND_MIGRATE;      /* migrate.c */
-extern const struct command COMMAND_ORGANISATION; /* organisation.c */
-extern const struct command COMMAND_TOKEN;        /* token.c */
+/* Reads the options of a command. On --help it prints usage and the table and returns false with
+ * *ret_status 0; on faults it prints one line each and returns false with EXIT_USAGE. Arguments
+ * that are no options are a fault beyond argument_limit. */
+bool command_options(const char *usage, const struct option *table, size_t count, int argc,
+                     const char *const *argv, size_t argument_limit, struct arena *arena,
+                     struct options *ret_options, int *ret_status) MUST_CHECK;
+
+/* The run functions, one a file. */
+int migrate_command_run(int argc, const char *const *argv);
+int organisation_run(int argc, const char *const *argv);
+int token_run(int argc, const char *const *argv);
 
 #endif
