@@ -132,7 +132,9 @@ static const char *folder_choose(const struct demo_place *place, struct arena *a
                                  const char *name, const char *outside, size_t longest)
 {
     const char *inside = demo_path(place, arena, name);
-    if (strlen(inside) <= longest && private_folder(place, inside)) {
+    /* PostgreSQL splits lists of folders at commas and reads quotes. */
+    bool plain = strpbrk(inside, ",'\"\\") == NULL;
+    if (plain && strlen(inside) <= longest && private_folder(place, inside)) {
         return inside;
     }
     unsigned char digest[SHA256_BYTES];

@@ -1,0 +1,48 @@
+#include "cmd/demo_player.h"
+
+#include "cmd/demo_people.h"
+#include "cmd/http_client.h"
+
+#include <jansson.h>
+#include <string.h>
+
+bool player_send(struct player *player, struct player_role who, const char *method,
+                 const char *path, const char *body, const char **ret_body)
+{
+    const char *token = NULL;
+    if (who.role != ROLE_PUBLIC && !demo_token(player->key, who.role, who.subject, who.unit,
+                                               player->arena, &token, player->complaints)) {
+        return false;
+    }
+    struct http_call call = {
+        .port = player->port, .method = method, .path = path, .token = token, .body = body};
+    if (strcmp(method, "POST") == 0) {
+        call.key = arena_print(player->arena, "demo-%d", ++player->sent);
+    }
+    struct http_answer answer;
+    if (!http_send(&call, player->arena, &answer, player->complaints)) {
+        return false;
+    }
+    if (answer.status < 200 || answer.status > 299) {
+        buffer_print(player->complaints, "%s %s was answered with %d: %s\n", method, path,
+                     answer.status, answer.body);
+        return false;
+    }
+    *ret_body = answer.body;
+    return true;
+}
+
+bool player_field(struct player *player, const char *body, const char *name, const char **ret_value)
+{
+    json_t *document = json_loads(body, JSON_REJECT_DUPLICATES, NULL);
+    json_t *items = json_object_get(document, "items");
+    json_t *object = items == NULL ? document : json_array_get(items, 0);
+    const char *value = json_string_value(json_object_get(object, name));
+    if (value != NULL) {
+        *ret_value = arena_text(player->arena, value);
+    } else {
+        buffer_print(player->complaints, "an answer has no field %s: %s\n", name, body);
+    }
+    json_decref(document);
+    return value != NULL;
+}
