@@ -63,6 +63,19 @@ static void reset_keeps_one_block_and_zeroes_again(void **state)
     arena_free(arena);
 }
 
+/* The kept block is the biggest ordinary one, wherever it stands among the others. */
+static void reset_keeps_the_biggest_block(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    arena_take(arena, 1, 1);
+    unsigned char *biggest = arena_take(arena, 60000, 1);
+    arena_take(arena, 20000, 1);
+    arena_reset(arena);
+    assert_ptr_equal(arena_take(arena, 60000, 1), biggest);
+    arena_free(arena);
+}
+
 static void an_empty_arena_resets_and_frees(void **state)
 {
     (void)state;
@@ -185,10 +198,10 @@ static void impossible_sizes_end_the_process(void **state)
                                    overflow_by_length, overflow_by_growth};
     for (size_t i = 0; i < COUNT(calls); i++)
         assert_ends(calls[i], "out of memory: an impossible size was asked for");
-#ifndef __SANITIZE_ADDRESS__
+#ifndef ENDING_BY_ALLOCATOR
     assert_ends(more_than_there_is, "out of memory");
 #else
-    (void)more_than_there_is; /* the sanitizer's allocator ends the process itself */
+    (void)more_than_there_is;
 #endif
 }
 
@@ -198,6 +211,7 @@ int main(void)
         cmocka_unit_test(pieces_are_zeroed_and_aligned),
         cmocka_unit_test(pieces_do_not_overlap),
         cmocka_unit_test(reset_keeps_one_block_and_zeroes_again),
+        cmocka_unit_test(reset_keeps_the_biggest_block),
         cmocka_unit_test(an_empty_arena_resets_and_frees),
         cmocka_unit_test(the_first_piece_may_be_a_big_one),
         cmocka_unit_test(texts_are_copied),

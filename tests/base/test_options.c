@@ -322,7 +322,7 @@ static void help_is_the_table(void **state)
     buffer_init(&out);
     options_help(table, COUNT(table), &out);
     static const char *const entries[] = {
-        "  --http-port PORT\n      Where to listen.\n"
+        "  --http-port PORT\n      Where to listen.\n",
         "      (PENNANT_HTTP_PORT; 1 to 65535; default 8080)\n",
         "  --database CONNINFO\n      Which database.\n      (PENNANT_DATABASE; required)\n",
         "  --verbose\n      Say more.\n      (PENNANT_VERBOSE)\n",
