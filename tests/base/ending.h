@@ -12,11 +12,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Under the address sanitizer the allocator itself ends the process when memory runs out. */
-#if defined(__SANITIZE_ADDRESS__)
+/* Under the address and thread sanitizers the allocator itself ends the process when memory runs out. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define ENDING_BY_ALLOCATOR 1
 #elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 #define ENDING_BY_ALLOCATOR 1
 #endif
 #endif
