@@ -30,6 +30,8 @@ bool command_options(const char *usage, const struct option *table, size_t count
                      struct options *ret_options, int *ret_status) MUST_CHECK;
 
 /* The run functions, one a file. */
+int demo_run(int argc, const char *const *argv);
+int health_run(int argc, const char *const *argv);
 int migrate_command_run(int argc, const char *const *argv);
 int organisation_run(int argc, const char *const *argv);
 int token_run(int argc, const char *const *argv);

@@ -1,8 +1,9 @@
-#include "cmd/demo.h"
-
+/* pennant demo: a private PostgreSQL cluster, a demonstration campaign and a server, in one go.
+ * Runs until SIGINT or SIGTERM and ends everything it started. For trying and developing. */
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/options.h"
+#include "cmd/command.h"
 #include "cmd/demo_campaign.h"
 #include "cmd/demo_cluster.h"
 #include "cmd/demo_guide.h"
@@ -14,14 +15,16 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SERVER_SECONDS 30 /* until the server must answer */
-#define DRAIN_SECONDS  40 /* the server's own drain, and a little */
-#define PAUSE_MS       20
-#define WATCH_MS       500
+#define SERVER_SECONDS       30 /* until the server must answer */
+#define DRAIN_SECONDS        40 /* the server's own drain, and a little */
+#define PAUSE_MS             20
+#define WATCH_MS             500
+#define ENVIRONMENT_NAME_MAX 128
 
 static const struct option OPTIONS[] = {
     {.name = "directory",
@@ -194,34 +197,57 @@ static bool demo_watch(struct demo *demo, struct buffer *complaints)
     return true;
 }
 
+/* The server reads its settings from our file alone. */
+static void environment_clean(void)
+{
+    static const char prefix[] = "PENNANT_";
+    for (size_t i = 0; environ[i] != NULL;) {
+        const char *end = strchr(environ[i], '=');
+        char name[ENVIRONMENT_NAME_MAX];
+        if (end != NULL && strncmp(environ[i], prefix, strlen(prefix)) == 0 &&
+            (size_t)(end - environ[i]) < sizeof name) {
+            memcpy(name, environ[i], (size_t)(end - environ[i]));
+            name[end - environ[i]] = '\0';
+            unsetenv(name);
+        } else {
+            i++;
+        }
+    }
+}
+
+static bool demo_play(struct demo *demo, const struct options *options, struct buffer *complaints)
+{
+    demo->programs = option_text(options, "postgresql");
+    demo->port = (int)option_integer(options, "port");
+    demo->admin_port = (int)option_integer(options, "admin-port");
+    process_begin();
+    umask(022);
+    environment_clean();
+    bool done =
+        demo_place_open(option_text(options, "directory"), demo->arena, &demo->place, complaints) &&
+        demo_start(demo, complaints) && demo_tell(demo, complaints) && demo_watch(demo, complaints);
+    process_stop(demo->server, SIGTERM, DRAIN_SECONDS);
+    cluster_stop(demo->postgres);
+    return done;
+}
+
 int demo_run(int argc, const char *const *argv)
 {
-    struct buffer complaints;
-    struct options options;
     struct demo demo = {.arena = arena_new()};
-    buffer_init(&complaints);
-    bool done =
-        options_read(&options, demo.arena, OPTIONS, COUNT(OPTIONS), argc, argv, &complaints);
-    if (done && options.help) {
-        options_help(OPTIONS, COUNT(OPTIONS), &complaints);
-        fputs(complaints.data, stdout);
-    } else if (done) {
-        process_begin();
-        umask(022);
-        demo.programs = option_text(&options, "postgresql");
-        demo.port = (int)option_integer(&options, "port");
-        demo.admin_port = (int)option_integer(&options, "admin-port");
-        done = demo_place_open(option_text(&options, "directory"), demo.arena, &demo.place,
-                               &complaints) &&
-               demo_start(&demo, &complaints) && demo_tell(&demo, &complaints) &&
-               demo_watch(&demo, &complaints);
-        process_stop(demo.server, SIGTERM, DRAIN_SECONDS);
-        cluster_stop(demo.postgres);
+    struct options options;
+    int status;
+    if (command_options("demo [OPTION...]", OPTIONS, COUNT(OPTIONS), argc, argv, 0, demo.arena,
+                        &options, &status)) {
+        struct buffer complaints;
+        buffer_init(&complaints);
+        status = demo_play(&demo, &options, &complaints) ? 0 : 1;
+        if (status != 0) {
+            fprintf(stderr, "pennant demo: %s%s", complaints.data,
+                    complaints.length > 0 && complaints.data[complaints.length - 1] == '\n' ? ""
+                                                                                            : "\n");
+        }
+        buffer_release(&complaints);
     }
-    if (!done) {
-        fprintf(stderr, "pennant demo: %s", complaints.data);
-    }
-    buffer_release(&complaints);
     arena_free(demo.arena);
-    return done ? 0 : 1;
+    return status;
 }

@@ -129,7 +129,8 @@ bool cluster_start(const struct demo_place *place, const char *programs, struct 
         return false;
     }
     int status;
-    for (int left = START_SECONDS * 1000; left > 0; left -= PAUSE_MS) {
+    bool stop = false;
+    for (int left = START_SECONDS * 1000; left > 0 && !stop; left -= PAUSE_MS) {
         if (is_ready(place, arena)) {
             *ret_pid = pid;
             return true;
@@ -139,12 +140,13 @@ bool cluster_start(const struct demo_place *place, const char *programs, struct 
                          place->log);
             return false;
         }
-        if (process_pause(PAUSE_MS)) {
-            break;
-        }
+        stop = process_pause(PAUSE_MS);
     }
     cluster_stop(pid);
-    buffer_print(complaints, "PostgreSQL was not ready in time; see %s\n", place->log);
+    buffer_print(complaints,
+                 stop ? "stopped while PostgreSQL started; see %s\n"
+                      : "PostgreSQL was not ready in time; see %s\n",
+                 place->log);
     return false;
 }
 

@@ -5,6 +5,8 @@
 #include <string.h>
 
 static const struct command COMMANDS[] = {
+    {"demo", demo_run, "a private database, a demonstration campaign and a server"},
+    {"health", health_run, "ask a running server whether it is ready"},
     {"migrate", migrate_command_run, "bring a database to what this version needs"},
     {"organisation", organisation_run, "create an organisation, or list them"},
     {"token", token_run, "make a token, or a key for tokens"},
