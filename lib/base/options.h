@@ -4,7 +4,11 @@
  * the command line (--name VALUE or --name=VALUE), the environment (PENNANT_NAME), a file of
  * name = value lines given by --config or PENNANT_CONFIG, and the defaults. The same table prints
  * --help. Unknown flags and file keys, values out of range and missing required ones are refused,
- * all at once. Read once at the start, by one thread; secrets are never printed. */
+ * all at once. Read once at the start, by one thread; secrets are never printed.
+ *
+ * A value that starts with "--" needs the form with =; a boolean flag takes a value only so. The
+ * last of repeated flags counts, "--" ends the flags, an empty environment variable is not given.
+ * The names config and help are taken and stand in no table. */
 #ifndef PENNANT_BASE_OPTIONS_H
 #define PENNANT_BASE_OPTIONS_H
 

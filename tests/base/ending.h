@@ -12,7 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Under the address and thread sanitizers the allocator itself ends the process when memory runs out. */
+/* Under the address and thread sanitizers the allocator itself ends the process when memory runs
+ * out. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define ENDING_BY_ALLOCATOR 1
 #elif defined(__has_feature)
