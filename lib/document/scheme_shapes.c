@@ -1,0 +1,317 @@
+/* Shapes of the scheme language, second part: from settings to steps, and the scheme itself. */
+#include "document/scheme_shapes.h"
+
+#include "document/scheme_kinds.h"
+#include "scheme/scheme.h"
+#include "scheme/settings.h"
+
+#define NOTICE_LONGEST 366 /* days of a public notice */
+
+#define TITLE_ROW(type)                                                                            \
+    {                                                                                              \
+        "title", &KIND_OBJECT, .at = offsetof(type, title), .shape = &SHAPE_TITLE                  \
+    }
+#define ONLY_ROW(type)                                                                             \
+    {                                                                                              \
+        "only", &KIND_OBJECT, .at = offsetof(type, only), .shape = &SHAPE_ONLY                     \
+    }
+#define LIST_ROW(name, type, items_at, count_at, item_shape)                                       \
+    name, &KIND_LIST, .at = offsetof(type, items_at), .also = offsetof(type, count_at),            \
+                      .shape = &(item_shape)
+#define MAP_ROW(name, type, items_at, count_at, item_shape)                                        \
+    name, &KIND_MAP, .at = offsetof(type, items_at), .also = offsetof(type, count_at),             \
+                     .shape = &(item_shape), .forms = TEXT_ID
+
+/* A choice between words that has its default in the settings' prepared struct. */
+#define SETTING(name, kind_of, member, list)                                                       \
+    {                                                                                              \
+        name, &(kind_of), .at = offsetof(struct settings, member), .words = &(list),               \
+                          .choice = true                                                           \
+    }
+/* A number that null takes away. */
+#define BOUND_ROW(name, type, member, flag)                                                        \
+    name, &KIND_DECIMAL, .at = offsetof(type, member), .also = offsetof(type, flag),               \
+                         .flagged = true, .nullable = true, .choice = true
+
+static const struct row SETTINGS_ROWS[] = {
+    {"precision", &KIND_INTEGER, .at = offsetof(struct settings, precision), .min = 0,
+     .max = PRECISION_MAX, .choice = true},
+    SETTING("rounding", KIND_WORD, rounding, WORD_LIST_ROUNDING),
+    SETTING("numbering", KIND_WORD, numbering, WORD_LIST_NUMBERING),
+    SETTING("verdict", KIND_WORD_CHOICE, verdict, WORD_LIST_VERDICT),
+    SETTING("reach", KIND_WORD, reach, WORD_LIST_REACH),
+    SETTING("missing", KIND_WORD, missing, WORD_LIST_MISSING),
+    SETTING("mean", KIND_WORD, mean, WORD_LIST_MEAN),
+    SETTING("self_rating", KIND_WORD, self_rating, WORD_LIST_SELF_RATING),
+    SETTING("ties_left", KIND_WORD, ties_left, WORD_LIST_TIES_LEFT),
+    SETTING("vacancy", KIND_WORD, vacancy, WORD_LIST_VACANCY),
+    SETTING("clock", KIND_WORD, clock, WORD_LIST_CLOCK),
+    SETTING("returned", KIND_WORD, returned, WORD_LIST_RETURNED),
+    {BOUND_ROW("floor", struct settings, floor, has_floor)},
+    {BOUND_ROW("cap", struct settings, cap, has_cap)},
+};
+
+const struct shape SHAPE_SETTINGS = {.size = sizeof(struct settings), SHAPE_ROWS(SETTINGS_ROWS)};
+
+/* Indicators. */
+
+static const struct row POINTS_ROWS[] = {
+    {"min", &KIND_DECIMAL, .at = offsetof(struct indicator, points_min), .required = true},
+    {"max", &KIND_DECIMAL, .at = offsetof(struct indicator, points_max), .required = true},
+};
+
+static const struct shape SHAPE_POINTS = {.size = sizeof(struct indicator),
+                                          SHAPE_ROWS(POINTS_ROWS)};
+
+static const struct row INDICATOR_ROWS[] = {
+    TITLE_ROW(struct indicator),
+    {"form", &KIND_WORD, .at = offsetof(struct indicator, form), .words = &WORD_LIST_FORM,
+     .required = true},
+    {"quantity", &KIND_TEXT, .at = offsetof(struct indicator, quantity)},
+    {"gravities", &KIND_IDS, .at = offsetof(struct indicator, gravities), .forms = TEXT_ID},
+    {"fields", &KIND_IDS, .at = offsetof(struct indicator, fields), .forms = TEXT_ID},
+    {"verdict", &KIND_WORD_CHOICE, .at = offsetof(struct indicator, verdict),
+     .words = &WORD_LIST_VERDICT, .choice = true},
+    {"points", &KIND_OBJECT, .at = 0, .shape = &SHAPE_POINTS, .flagged = true,
+     .also = offsetof(struct indicator, has_points)},
+};
+
+static void indicator_prepare(void *object)
+{
+    ((struct indicator *)object)->verdict.word = -1;
+}
+
+static const struct shape SHAPE_INDICATOR = {.size = sizeof(struct indicator),
+                                             SHAPE_ROWS(INDICATOR_ROWS),
+                                             .id_at = offsetof(struct indicator, id),
+                                             .prepare = indicator_prepare};
+
+/* Panels and awards. */
+
+static const struct row PANEL_ROWS[] = {
+    TITLE_ROW(struct panel),
+    {"mode", &KIND_WORD, .at = offsetof(struct panel, mode), .words = &WORD_LIST_PANEL_MODE,
+     .fallback = "\"open\"", .choice = true},
+    {"raters", &KIND_WORD, .at = offsetof(struct panel, raters), .words = &WORD_LIST_RATERS,
+     .fallback = "\"given\""},
+    {"min", &KIND_DECIMAL, .at = offsetof(struct panel, min), .fallback = "\"0\""},
+    {"max", &KIND_DECIMAL, .at = offsetof(struct panel, max), .fallback = "\"100\""},
+    {"mean", &KIND_WORD, .at = offsetof(struct panel, mean), .words = &WORD_LIST_MEAN,
+     .inherits = true, .choice = true},
+    {"self_rating", &KIND_WORD, .at = offsetof(struct panel, self_rating),
+     .words = &WORD_LIST_SELF_RATING, .inherits = true, .choice = true},
+};
+
+static const struct shape SHAPE_PANEL = {
+    .size = sizeof(struct panel), SHAPE_ROWS(PANEL_ROWS), .id_at = offsetof(struct panel, id)};
+
+static const struct row SELECT_ROWS[] = {
+    {"number", &KIND_AMOUNT, .at = offsetof(struct selection, number),
+     .forms = FORM_NUMBER | FORM_CHOICE | FORM_COUNT, .choice = true, .nullable = true},
+    {LIST_ROW("when", struct selection, when, when_count, SHAPE_TEST)},
+    {"ties_left", &KIND_WORD, .at = offsetof(struct selection, ties_left),
+     .words = &WORD_LIST_TIES_LEFT, .inherits = true, .choice = true},
+    {"vacancy", &KIND_WORD, .at = offsetof(struct selection, vacancy), .words = &WORD_LIST_VACANCY,
+     .inherits = true, .choice = true},
+};
+
+static const struct shape SHAPE_SELECT = {.size = sizeof(struct selection),
+                                          SHAPE_ROWS(SELECT_ROWS)};
+
+static const struct row AWARD_ROWS[] = {
+    TITLE_ROW(struct award),
+    {"kind", &KIND_TEXT, .at = offsetof(struct award, kind), .max = ID_LONGEST, .required = true},
+    {"held", &KIND_BOOLEAN, .at = offsetof(struct award, held), .fallback = "false"},
+    {"select", &KIND_OBJECT, .at = offsetof(struct award, select), .shape = &SHAPE_SELECT,
+     .flagged = true, .also = offsetof(struct award, selects)},
+};
+
+static const struct shape SHAPE_AWARD = {
+    .size = sizeof(struct award), SHAPE_ROWS(AWARD_ROWS), .id_at = offsetof(struct award, id)};
+
+/* Components. */
+
+static const struct row LEDGER_ROWS[] = {
+    {"base", &KIND_DECIMAL, .at = offsetof(struct ledger, base), .fallback = "\"0\""},
+    {BOUND_ROW("floor", struct ledger, floor, has_floor), .inherits = true},
+    {BOUND_ROW("cap", struct ledger, cap, has_cap), .inherits = true},
+    {LIST_ROW("rules", struct ledger, rules, rule_count, SHAPE_RULE)},
+};
+
+static const struct shape SHAPE_LEDGER = {.size = sizeof(struct ledger), SHAPE_ROWS(LEDGER_ROWS)};
+
+static const struct row COMPONENT_ROWS[] = {
+    {"id", &KIND_TEXT, .at = offsetof(struct component, id), .forms = TEXT_ID, .required = true},
+    TITLE_ROW(struct component),
+    ONLY_ROW(struct component),
+    {"weight", &KIND_DECIMAL, .at = offsetof(struct component, weight), .fallback = "\"1\""},
+    {"part", &KIND_WORD, .at = offsetof(struct component, part), .words = &WORD_LIST_PART,
+     .fallback = "\"weighted\""},
+    {"missing", &KIND_WORD, .at = offsetof(struct component, missing), .words = &WORD_LIST_MISSING,
+     .inherits = true, .choice = true},
+    {"ledger", &KIND_POINTER, .at = offsetof(struct component, ledger), .shape = &SHAPE_LEDGER},
+};
+
+/* Either a ledger or a measure; the measure bears the component's name. */
+static void component_finish(struct reader *reader, const struct place *place, const json_t *json,
+                             void *object)
+{
+    const struct component *component = object;
+    (void)json;
+    if ((component->ledger == NULL) == (component->measure == NULL))
+        error_add(reader->error, place_text(reader, place), CODE_EXACTLY_ONE, "keys",
+                  "ledger, a measure's source", NULL);
+    if (component->measure != NULL) {
+        component->measure->id = component->id;
+        component->measure->title = component->title;
+    }
+}
+
+static const struct shape SHAPE_COMPONENT = {.size = sizeof(struct component),
+                                             SHAPE_ROWS(COMPONENT_ROWS),
+                                             .inner = &SHAPE_MEASURE,
+                                             .inner_at = offsetof(struct component, measure),
+                                             .inner_pointer = true,
+                                             .finish = component_finish};
+
+/* Conditions and ranking. */
+
+static const struct row CONDITION_ROWS[] = {
+    {"id", &KIND_TEXT, .at = offsetof(struct condition, id), .forms = TEXT_RULE, .required = true},
+    TITLE_ROW(struct condition),
+    {"effect", &KIND_WORD, .at = offsetof(struct condition, effect), .words = &WORD_LIST_EFFECT,
+     .required = true},
+    ONLY_ROW(struct condition),
+    {LIST_ROW("when", struct condition, when, when_count, SHAPE_TEST), .required = true},
+    {"reach", &KIND_WORD_CHOICE, .at = offsetof(struct condition, reach), .words = &WORD_LIST_REACH,
+     .choice = true},
+};
+
+static void condition_prepare(void *object)
+{
+    ((struct condition *)object)->reach.word = -1;
+}
+
+static const struct shape SHAPE_CONDITION = {
+    .size = sizeof(struct condition), SHAPE_ROWS(CONDITION_ROWS), .prepare = condition_prepare};
+
+static const struct row TIE_ROWS[] = {
+    {"prefer", &KIND_FLAG, .at = offsetof(struct tie, prefer_lower), .words = &WORD_LIST_PREFER,
+     .fallback = "\"higher\""},
+};
+
+static const struct shape SHAPE_TIE = {.size = sizeof(struct tie),
+                                       SHAPE_ROWS(TIE_ROWS),
+                                       .inner = &SHAPE_MEASURE,
+                                       .inner_at = offsetof(struct tie, measure)};
+
+static const char *const WITHIN_WORDS[] = {"all", "group"};
+static const struct word_list WORD_LIST_WITHIN = {WITHIN_WORDS, COUNT(WITHIN_WORDS)};
+
+static const struct row RANKING_ROWS[] = {
+    {"within", &KIND_FLAG, .at = offsetof(struct scheme, rank_within_group),
+     .words = &WORD_LIST_WITHIN, .fallback = "\"all\"", .choice = true},
+    {LIST_ROW("ties", struct scheme, ties, tie_count, SHAPE_TIE), .choice = true},
+};
+
+static const struct shape SHAPE_RANKING = {.size = sizeof(struct scheme), SHAPE_ROWS(RANKING_ROWS)};
+
+/* Consequences. */
+
+#define EFFECT_ROW(name)                                                                           \
+    {                                                                                              \
+#name, &KIND_AMOUNT, .at = offsetof(struct consequence, name),                             \
+                             .forms = FORM_NUMBER | FORM_CHOICE | FORM_MEASURE,                    \
+                             .shape = &SHAPE_MEASURE                                               \
+    }
+
+static const struct row CONSEQUENCE_ROWS[] = {
+    {"id", &KIND_TEXT, .at = offsetof(struct consequence, id), .forms = TEXT_ID, .required = true},
+    TITLE_ROW(struct consequence),
+    {"who", &KIND_WORD, .at = offsetof(struct consequence, who), .words = &WORD_LIST_WHO,
+     .fallback = "\"winners\""},
+    ONLY_ROW(struct consequence),
+    {LIST_ROW("when", struct consequence, when, when_count, SHAPE_TEST)},
+    EFFECT_ROW(points),
+    EFFECT_ROW(money),
+    EFFECT_ROW(leave_days),
+    {"rights", &KIND_IDS, .at = offsetof(struct consequence, rights), .forms = TEXT_ID},
+    {"actions", &KIND_IDS, .at = offsetof(struct consequence, actions), .forms = TEXT_ID},
+    {"show", &KIND_REFERENCES, .at = offsetof(struct consequence, show),
+     .also = offsetof(struct consequence, show_count)},
+    {"public", &KIND_BOOLEAN, .at = offsetof(struct consequence, is_public), .fallback = "true"},
+};
+
+static const struct shape SHAPE_CONSEQUENCE = {.size = sizeof(struct consequence),
+                                               SHAPE_ROWS(CONSEQUENCE_ROWS)};
+
+/* Steps: exactly one of the keys that say what is to be done. */
+
+static const struct row DECISION_ROWS[] = {
+    {"about", &KIND_WORD, .at = offsetof(struct step, about), .words = &WORD_LIST_DECISION,
+     .required = true},
+};
+static const struct row APPROVAL_ROWS[] = {
+    {"by", &KIND_TEXT, .at = offsetof(struct step, by), .max = ID_LONGEST, .required = true},
+};
+static const struct row NOTICE_ROWS[] = {
+    {"days", &KIND_INTEGER, .at = offsetof(struct step, days), .min = 0, .max = NOTICE_LONGEST,
+     .required = true, .choice = true},
+    {"clock", &KIND_WORD, .at = offsetof(struct step, clock), .words = &WORD_LIST_CLOCK,
+     .inherits = true, .choice = true},
+};
+static const struct shape SHAPE_EMPTY = {.size = sizeof(struct step)};
+static const struct shape SHAPE_DECISION = {.size = sizeof(struct step), SHAPE_ROWS(DECISION_ROWS)};
+static const struct shape SHAPE_APPROVAL = {.size = sizeof(struct step), SHAPE_ROWS(APPROVAL_ROWS)};
+static const struct shape SHAPE_NOTICE = {.size = sizeof(struct step), SHAPE_ROWS(NOTICE_ROWS)};
+
+#define STEP_ROW(name, step_shape, step_tag)                                                       \
+    {                                                                                              \
+        name, &KIND_OBJECT, .at = 0, .shape = &(step_shape), .tag = TAG(step_tag)                  \
+    }
+
+static const struct row STEP_ROWS[] = {
+    {"id", &KIND_TEXT, .at = offsetof(struct step, id), .forms = TEXT_ID, .required = true},
+    TITLE_ROW(struct step),
+    STEP_ROW("stage", SHAPE_EMPTY, STEP_STAGE),
+    STEP_ROW("decision", SHAPE_DECISION, STEP_DECISION),
+    STEP_ROW("approval", SHAPE_APPROVAL, STEP_APPROVAL),
+    STEP_ROW("notice", SHAPE_NOTICE, STEP_NOTICE),
+    STEP_ROW("announcement", SHAPE_EMPTY, STEP_ANNOUNCEMENT),
+};
+
+static const struct shape SHAPE_STEP = {.size = sizeof(struct step),
+                                        SHAPE_ROWS(STEP_ROWS),
+                                        .tag_at = offsetof(struct step, kind),
+                                        .tagged = true};
+
+/* The scheme. Settings come first among the rows, since others inherit from them. */
+
+static const struct row SCHEME_ROWS[] = {
+    {"code", &KIND_TEXT, .at = offsetof(struct scheme, code), .forms = TEXT_CODE, .required = true},
+    {"title", &KIND_OBJECT, .at = offsetof(struct scheme, title), .shape = &SHAPE_TITLE,
+     .required = true},
+    {"note", &KIND_OBJECT, .at = offsetof(struct scheme, note), .shape = &SHAPE_TITLE},
+    {"cadence", &KIND_WORD, .at = offsetof(struct scheme, cadence), .words = &WORD_LIST_CADENCE,
+     .required = true},
+    {"settings", &KIND_OBJECT, .at = offsetof(struct scheme, settings), .shape = &SHAPE_SETTINGS},
+    {MAP_ROW("indicators", struct scheme, indicators, indicator_count, SHAPE_INDICATOR),
+     .required = true},
+    {MAP_ROW("measures", struct scheme, measures, measure_count, SHAPE_NAMED)},
+    {MAP_ROW("panels", struct scheme, panels, panel_count, SHAPE_PANEL)},
+    {MAP_ROW("awards", struct scheme, awards, award_count, SHAPE_AWARD), .required = true},
+    {LIST_ROW("components", struct scheme, components, component_count, SHAPE_COMPONENT),
+     .required = true},
+    {LIST_ROW("conditions", struct scheme, conditions, condition_count, SHAPE_CONDITION)},
+    {"ranking", &KIND_OBJECT, .at = 0, .shape = &SHAPE_RANKING},
+    {LIST_ROW("consequences", struct scheme, consequences, consequence_count, SHAPE_CONSEQUENCE)},
+    {LIST_ROW("steps", struct scheme, steps, step_count, SHAPE_STEP)},
+};
+
+static void scheme_prepare(void *object)
+{
+    settings_default(&((struct scheme *)object)->settings);
+}
+
+const struct shape SHAPE_SCHEME = {
+    .size = sizeof(struct scheme), SHAPE_ROWS(SCHEME_ROWS), .prepare = scheme_prepare};
