@@ -1,7 +1,6 @@
 /* pennant migrate: brings a database to what this program needs. */
 #include "base/attributes.h"
 #include "cmd/command.h"
-
 #include "store/administration.h"
 
 #include <stdio.h>
@@ -19,9 +18,8 @@ static const struct option OPTIONS[] = {
      .help = "first create the roles pennant_owner, pennant_migrator and pennant_app"},
 };
 
-static int migrate(const struct options *options, struct arena *arena)
+static int migrate(const struct options *options)
 {
-    (void)arena;
     const char *conninfo = option_text(options, "migrate-database");
     bool with_roles = option_boolean(options, "roles");
     struct buffer reason;
@@ -40,10 +38,14 @@ static int migrate(const struct options *options, struct arena *arena)
     return good ? 0 : 1;
 }
 
-const struct command COMMAND_MIGRATE = {
-    .name = "migrate",
-    .summary = "Bring the database's schema to what this version needs.",
-    .options = OPTIONS,
-    .option_count = COUNT(OPTIONS),
-    .run = migrate,
-};
+int migrate_command_run(int argc, const char *const *argv)
+{
+    struct arena *arena = arena_new();
+    struct options options;
+    int status = 0;
+    if (command_options("migrate [OPTION...]", OPTIONS, COUNT(OPTIONS), argc, argv, 0, arena,
+                        &options, &status))
+        status = migrate(&options);
+    arena_free(arena);
+    return status;
+}

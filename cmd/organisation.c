@@ -69,11 +69,14 @@ static int organisation(const struct options *options, struct arena *arena)
     return status;
 }
 
-const struct command COMMAND_ORGANISATION = {
-    .name = "organisation",
-    .arguments = "create CODE | list",
-    .summary = "Create an organisation, or list them.",
-    .options = OPTIONS,
-    .option_count = COUNT(OPTIONS),
-    .run = organisation,
-};
+int organisation_run(int argc, const char *const *argv)
+{
+    struct arena *arena = arena_new();
+    struct options options;
+    int status = 0;
+    if (command_options("organisation create CODE | list [OPTION...]", OPTIONS, COUNT(OPTIONS),
+                        argc, argv, 2, arena, &options, &status))
+        status = organisation(&options, arena);
+    arena_free(arena);
+    return status;
+}
