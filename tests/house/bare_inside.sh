@@ -40,10 +40,10 @@ tries() {
     echo "$1: $lines curl lines answer"
 }
 
-use root /root/closed/pennant 18101
+use root /closed/pennant 18101
 [ -z "$(ls -A /var/lib/postgresql/15 2>/dev/null)" ] || { echo "a system cluster was made"; exit 1; }
-use newcomer /home/newcomer/pennant 18102
+use newcomer /newcomer/pennant 18102
 if [ "$1" = yes ]; then
-    cd /root/closed/pennant && ./.ci/run </dev/null
+    cd /closed/pennant && ./.ci/run </dev/null
 fi
 echo "the bare machine is well"

@@ -34,13 +34,13 @@ if [ ! -e "$root/complete" ]; then
 fi
 
 # A fresh copy of what is committed, once where only root gets in and once at a user's home.
-chroot "$root" id newcomer >/dev/null 2>&1 || chroot "$root" useradd -m newcomer
-closed=$root/root/closed
-rm -rf "$closed" "$root/home/newcomer/pennant"
+chroot "$root" id newcomer >/dev/null 2>&1 || chroot "$root" useradd -m -d /newcomer newcomer
+closed=$root/closed
+rm -rf "$closed" "$root/newcomer/pennant"
 mkdir -m 700 "$closed"
 git -c safe.directory="$tree" clone -q "$tree" "$closed/pennant"
-cp -a "$closed/pennant" "$root/home/newcomer/pennant"
-chroot "$root" chown -R newcomer: /home/newcomer/pennant
+cp -a "$closed/pennant" "$root/newcomer/pennant"
+chroot "$root" chown -R newcomer: /newcomer/pennant
 cp "$tree/tests/house/bare_inside.sh" "$root/bare_inside.sh"
 
 unshare --mount --pid --fork --kill-child bash -euc '
