@@ -1,6 +1,7 @@
 #include "base/table.h"
 #include "base/fatal.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 size_t table_column(const struct table *table, const char *name)
@@ -14,4 +15,41 @@ size_t table_column(const struct table *table, const char *name)
 const char *table_value(const struct table *table, size_t row, const char *name)
 {
     return table_cell(table, row, table_column(table, name));
+}
+
+/* One item from *cursor on, up to "," or "}"; its bytes go to out, which has room. */
+static const char *list_item(const char **cursor, char **out)
+{
+    const char *from = *cursor, *item = *out;
+    bool quoted = *from == '"';
+    if (quoted)
+        from++;
+    for (; *from != '\0' && (quoted ? *from != '"' : *from != ',' && *from != '}'); from++) {
+        if (*from == '\\' && from[1] != '\0')
+            from++;
+        *(*out)++ = *from;
+    }
+    *(*out)++ = '\0';
+    *cursor = quoted && *from == '"' ? from + 1 : from;
+    return !quoted && strcmp(item, "NULL") == 0 ? NULL : item;
+}
+
+struct strings table_list(struct arena *arena, const char *cell)
+{
+    if (cell == NULL)
+        return (struct strings){NULL, 0};
+    size_t length = strlen(cell), count = 0;
+    if (length < 2 || cell[0] != '{' || cell[length - 1] != '}')
+        fatal("a list was expected in a table");
+    const char **items = ARENA_ARRAY(arena, const char *, length);
+    char *texts = arena_take(arena, length + 1, 1);
+    const char *cursor = cell + 1;
+    while (*cursor != '}') {
+        items[count++] = list_item(&cursor, &texts);
+        if (*cursor == ',')
+            cursor++;
+        else if (*cursor != '}')
+            fatal("a list was expected in a table");
+    }
+    return (struct strings){items, count};
 }

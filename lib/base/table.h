@@ -5,6 +5,9 @@
 #ifndef PENNANT_BASE_TABLE_H
 #define PENNANT_BASE_TABLE_H
 
+#include "base/arena.h"
+#include "base/principal.h"
+
 #include <stddef.h>
 
 enum column_type {
@@ -41,5 +44,9 @@ size_t table_column(const struct table *table, const char *name);
 
 /* table_cell by column name. */
 const char *table_value(const struct table *table, size_t row, const char *name);
+
+/* The items of a COLUMN_LIST cell, copied into the arena; a NULL item is NULL. A cell of NULL gives
+ * an empty list. Ends the process on a text that is no list (a programming error). */
+struct strings table_list(struct arena *arena, const char *cell);
 
 #endif

@@ -35,11 +35,50 @@ static void a_missing_column_ends_the_process(void **state)
                 "a table was asked for the column Code, which it does not have");
 }
 
+static void lists_are_split(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct strings items = table_list(arena, "{a,\"b, \\\"c\\\\\",NULL,\"NULL\",\"\"}");
+    assert_int_equal(items.count, 5);
+    assert_string_equal(items.items[0], "a");
+    assert_string_equal(items.items[1], "b, \"c\\");
+    assert_null(items.items[2]);
+    assert_string_equal(items.items[3], "NULL");
+    assert_string_equal(items.items[4], "");
+    assert_int_equal(table_list(arena, "{}").count, 0);
+    assert_int_equal(table_list(arena, NULL).count, 0);
+    arena_free(arena);
+}
+
+static void split_what_is_no_list(void)
+{
+    struct arena *arena = arena_new();
+    table_list(arena, "{\"a\"b}");
+    arena_free(arena);
+}
+
+static void split_a_word(void)
+{
+    struct arena *arena = arena_new();
+    table_list(arena, "word");
+    arena_free(arena);
+}
+
+static void what_is_no_list_ends_the_process(void **state)
+{
+    (void)state;
+    assert_ends(split_what_is_no_list, "a list was expected in a table");
+    assert_ends(split_a_word, "a list was expected in a table");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_are_found_by_index_and_name),
         cmocka_unit_test(a_missing_column_ends_the_process),
+        cmocka_unit_test(lists_are_split),
+        cmocka_unit_test(what_is_no_list_ends_the_process),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
