@@ -1,0 +1,171 @@
+"""The rotating flag's table, computed from its prose alone: nothing of the program takes part.
+
+The test that plays the campaign keeps every fact it posted in a Quarter; table() says what must come out:
+each project's lines, components, total, gates and rank, and the winners with their rewards. Numbers
+are Fractions until they are published with two places, half away from zero.
+"""
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+COUNTS_ONLY_CONFIRMED = {"survey_deviation", "complaint"}
+PLACES = {"building": 2, "administrative-centre": 1}
+REWARDS = {1: ("3", "600", []), 2: ("6", "1200", []), 3: ("10", "2000", ["retender_priority"])}
+
+
+@dataclass
+class Event:
+    unit: str
+    indicator: str
+    at: str                     # RFC 3339, all with the same offset, no two alike
+    quantity: str = "1"
+    gravity: str = None
+    topic: str = None
+    findings: list = field(default_factory=list)
+
+    def counts(self):
+        finding = self.findings[-1] if self.findings else "pending"
+        if self.indicator in COUNTS_ONLY_CONFIRMED:
+            return finding in ("confirmed", "responsible")
+        return finding not in ("dismissed", "withdrawn")
+
+
+@dataclass
+class Quarter:
+    first: str                  # YYYY-MM-DD
+    last: str
+    groups: dict                # project -> group
+    events: list = field(default_factory=list)
+    rates: dict = field(default_factory=dict)          # project -> satisfaction, as posted
+    rates_before: dict = field(default_factory=dict)
+    ballots: dict = field(default_factory=dict)        # panel -> {(rater, project): score}
+
+
+def published(number):
+    """Two places, half away from zero, as text."""
+    hundredths = abs(number) * 100
+    whole, rest = divmod(hundredths.numerator, hundredths.denominator)
+    whole += 2 * rest >= hundredths.denominator
+    sign = "-" if number < 0 and whole else ""
+    return f"{sign}{whole // 100}.{whole % 100:02d}"
+
+
+def total_of(events, indicator, gravity=None):
+    return sum((Fraction(event.quantity) for event in events
+                if event.indicator == indicator and gravity in (None, event.gravity)), Fraction(0))
+
+
+def deviation_lines(events):
+    """A topic that an earlier deviation had costs 3 each, a new one 1 or 2 each."""
+    seen, fresh, repeated = set(), Fraction(0), Fraction(0)
+    for event in sorted(events, key=lambda one: one.at):
+        if event.indicator not in ("deviation", "survey_deviation"):
+            continue
+        quantity = Fraction(event.quantity)
+        if event.topic in seen:
+            repeated -= 3 * quantity
+        else:
+            fresh -= quantity * (2 if event.gravity == "major" else 1)
+        if event.topic:
+            seen.add(event.topic)
+    return fresh, repeated
+
+
+def satisfaction_points(quarter, project, events):
+    """Whole percentage points against the quarter before; answers stand in for a missing rate."""
+    now, before = quarter.rates.get(project), quarter.rates_before.get(project)
+    if now is None:
+        answers = total_of(events, "survey")
+        if answers:
+            good = total_of(events, "survey", "very_satisfied") + \
+                total_of(events, "survey", "satisfied")
+            now = 100 * good / answers
+    if now is None or before is None:
+        return Fraction(0)
+    change = Fraction(now) - Fraction(before)
+    return 10 * Fraction(change // 1) if change > 0 else -5 * Fraction(-change // 1)
+
+
+def quality_lines(quarter, project):
+    events = [event for event in quarter.events if event.unit == project and event.counts()]
+    fresh, repeated = deviation_lines(events)
+    lines = {
+        "deviation": fresh,
+        "repeat": repeated,
+        "complaint": -5 * total_of(events, "complaint", "ordinary")
+                     - 10 * total_of(events, "complaint", "major"),
+        "passive_work": -5 * total_of(events, "passive_work"),
+        "safety_accident": -50 * total_of(events, "safety_accident", "major"),
+        "praise": 10 * total_of(events, "praise"),
+        "systems_good": Fraction(5 if total_of(events, "systems_good") else 0),
+        "emergency": 10 * total_of(events, "emergency"),
+        "article": 5 * total_of(events, "article", "bulletin")
+                   + 10 * total_of(events, "article", "periodical"),
+        "innovation": 5 * total_of(events, "innovation"),
+        "satisfaction": satisfaction_points(quarter, project, events),
+    }
+    bars = [name for name, quantity in (
+        ("major_complaint", total_of(events, "complaint", "major")),
+        ("safety_accident", total_of(events, "safety_accident", "major")),
+        ("discipline_breach", total_of(events, "discipline_breach")),
+        ("rectification_notice", total_of(events, "rectification_notice"))) if quantity]
+    return lines, bars
+
+
+def panel_mean(quarter, panel, project):
+    scores = [Fraction(score) for (_, unit), score in quarter.ballots[panel].items()
+              if unit == project]
+    return sum(scores) / len(scores) if scores else None
+
+
+def rank_groups(rows):
+    """Within each group by published total, then published quality; equals share the better rank."""
+    for group in PLACES:
+        able = [row for row in rows.values() if row["group"] == group and row["eligible"]]
+        for row in able:
+            row["rank"] = 1 + sum(other["order"] > row["order"] for other in able)
+
+
+def table(quarter):
+    """project -> group, lines, components, total, eligible, bars, failed, rank."""
+    rows = {}
+    for project, group in quarter.groups.items():
+        lines, bars = quality_lines(quarter, project)
+        quality = max(Fraction(0), 100 + sum(lines.values()))
+        parts = {"quality": quality, "peers": panel_mean(quarter, "peers", project),
+                 "leaders": panel_mean(quarter, "leaders", project)}
+        missing = [f"missing:{name}" for name, value in parts.items() if value is None]
+        total = None if missing else \
+            quality / 2 + parts["peers"] / 4 + parts["leaders"] / 4
+        shown = None if missing else published(total)
+        rows[project] = {
+            "group": group, "lines": {name: value for name, value in lines.items()},
+            "components": {name: None if value is None else published(value)
+                           for name, value in parts.items()},
+            "total": shown, "bars": sorted(bars), "failed": missing,
+            "eligible": not bars and not missing, "rank": None,
+            "order": None if missing else (Fraction(shown), Fraction(published(quality)))}
+    rank_groups(rows)
+    return rows
+
+
+def winners(rows):
+    """Ranks are taken whole while there is room; equals at the edge all win."""
+    won = set()
+    for group, places in PLACES.items():
+        able = sorted((row["rank"], project) for project, row in rows.items()
+                      if row["group"] == group and row["rank"])
+        won |= {project for rank, project in able if rank <= places}
+    return won
+
+
+def awards(won_by_quarter):
+    """For the last of several quarters in a row: project -> (streak, points, money, rights)."""
+    result = {}
+    for project in won_by_quarter[-1]:
+        streak = 0
+        for won in reversed(won_by_quarter):
+            if project not in won:
+                break
+            streak += 1
+        result[project] = (streak, *REWARDS[min(streak, 3)])
+    return result
