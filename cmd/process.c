@@ -27,6 +27,9 @@ void process_begin(void)
     sigaddset(&taken, SIGHUP);
     sigaddset(&taken, SIGCHLD);
     sigprocmask(SIG_BLOCK, &taken, NULL);
+    /* A shell starts what runs in the background with SIGINT ignored. */
+    signal(SIGINT, SIG_DFL);
+    signal(SIGHUP, SIG_DFL);
 }
 
 bool process_pause(int milliseconds)

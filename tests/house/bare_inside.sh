@@ -10,7 +10,7 @@ use() {
     for round in first second; do
         started=$(date +%s%N)
         : >"$out"
-        as "$who" "cd '$place' && exec ./cmd/dev up --port $port" </dev/null >"$out" 2>&1 &
+        as "$who" "cd '$place' && exec ./cmd/dev up --port $port --admin-port $((port + 100))" </dev/null >"$out" 2>&1 &
         until grep -q '^Stop it with' "$out"; do
             kill -0 $! 2>/dev/null || { cat "$out"; echo "$who: the $round start ended"; exit 1; }
             sleep 0.05
