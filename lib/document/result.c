@@ -1,0 +1,270 @@
+#include "document/result.h"
+
+#include "document/members.h"
+#include "document/scheme.h"
+#include "document/shape.h"
+
+#include <string.h>
+
+static const char *unit_id(const struct facts *facts, int unit)
+{
+    return unit >= 0 ? facts->units[unit].id : NULL;
+}
+
+/* Receipts. */
+
+static void lines_write(struct buffer *out, const struct line *lines, size_t count)
+{
+    member_open(out, "lines", '[');
+    for (size_t i = 0; i < count; i++) {
+        const struct line *line = &lines[i];
+        element_open(out, '{');
+        member_text(out, "rule", line->rule);
+        member_title(out, "title", &line->title);
+        if (line->gravity != NULL)
+            member_text(out, "gravity", line->gravity);
+        member_number(out, "count", line->count);
+        member_text(out, "arithmetic", line->arithmetic);
+        member_number(out, "result", line->result);
+        buffer_byte(out, '}');
+    }
+    buffer_byte(out, ']');
+}
+
+static void component_write(struct buffer *out, const struct scheme *scheme,
+                            const struct component_result *result)
+{
+    const struct component *component = &scheme->components[result->component];
+
+    element_open(out, '{');
+    member_text(out, "component", component->id);
+    member_title(out, "title", &component->title);
+    member_text(out, "part", word_list_name(&WORD_LIST_PART, (int)component->part));
+    member_number(out, "weight", component->weight);
+    member_published(out, "value", result->present, result->published, scheme->settings.precision);
+    if (result->present) {
+        member_number(out, "exact", result->exact);
+        member_number(out, "share", result->part);
+    }
+    lines_write(out, result->lines, result->line_count);
+    buffer_byte(out, '}');
+}
+
+static void gate_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
+                       const struct gate *gate)
+{
+    element_open(out, '{');
+    member_text(out, "condition", gate->id);
+    if (gate->condition >= 0)
+        member_title(out, "title", &scheme->conditions[gate->condition].title);
+    member_text(out, "effect", word_list_name(&WORD_LIST_EFFECT, (int)gate->effect));
+    member_boolean(out, "passed", gate->passed);
+    member_text(out, "arithmetic", gate->arithmetic);
+    if (gate->through >= 0)
+        member_text(out, "through", unit_id(facts, gate->through));
+    buffer_byte(out, '}');
+}
+
+static void receipt_write(struct buffer *out, const struct scheme *scheme,
+                          const struct facts *facts, const struct standing *standing)
+{
+    member_open(out, "receipt", '{');
+    member_open(out, "components", '[');
+    for (size_t i = 0; i < standing->component_count; i++)
+        component_write(out, scheme, &standing->components[i]);
+    buffer_byte(out, ']');
+    member_open(out, "total", '{');
+    if (standing->has_total)
+        member_number(out, "exact", standing->total_exact);
+    lines_write(out, standing->total_lines, standing->total_line_count);
+    buffer_byte(out, '}');
+    member_open(out, "gates", '[');
+    for (size_t i = 0; i < standing->gate_count; i++)
+        gate_write(out, scheme, facts, &standing->gates[i]);
+    buffer_text(out, "]}");
+}
+
+void standing_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
+                    const struct standing *standing, bool receipt)
+{
+    int places = scheme->settings.precision;
+
+    element_open(out, '{');
+    member_text(out, "award", scheme->awards[standing->award].id);
+    member_text(out, "unit", unit_id(facts, standing->unit));
+    member_text(out, "group", standing->group);
+    member_boolean(out, "eligible", standing->eligible);
+    member_texts(out, "vetoes", standing->vetoes, standing->veto_count);
+    member_texts(out, "failed", standing->failed, standing->failed_count);
+    member_open(out, "components", '{');
+    for (size_t i = 0; i < standing->component_count; i++) {
+        const struct component_result *result = &standing->components[i];
+        member_published(out, scheme->components[result->component].id, result->present,
+                         result->published, places);
+    }
+    buffer_byte(out, '}');
+    member_published(out, "total", standing->has_total, standing->total, places);
+    member_place(out, "rank", standing->rank);
+    member_boolean(out, "wins", standing->wins);
+    member_text(out, "tie_break", standing->tie_break);
+    if (receipt)
+        receipt_write(out, scheme, facts, standing);
+    buffer_byte(out, '}');
+}
+
+/* Awards. */
+
+void winner_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
+                  const struct winner *winner)
+{
+    element_open(out, '{');
+    member_text(out, "award", winner->award >= 0 ? scheme->awards[winner->award].id : NULL);
+    member_text(out, "unit", unit_id(facts, winner->unit));
+    member_text(out, "group", winner->group);
+    member_text(out, "level", winner->level);
+    member_place(out, "streak", winner->streak);
+    member_open(out, "rewards", '{');
+    member_number(out, "points", winner->points);
+    member_number(out, "money", winner->money);
+    member_number(out, "leave_days", winner->leave_days);
+    member_texts(out, "rights", winner->rights, winner->right_count);
+    member_texts(out, "actions", winner->actions, winner->action_count);
+    buffer_byte(out, '}');
+    member_open(out, "consequences", '[');
+    for (size_t i = 0; i < winner->consequence_count; i++) {
+        element_open(out, '{');
+        const struct consequence *consequence = &scheme->consequences[winner->consequences[i]];
+        member_text(out, "id", consequence->id);
+        member_title(out, "title", &consequence->title);
+        buffer_byte(out, '}');
+    }
+    buffer_byte(out, ']');
+    member_open(out, "shown", '{');
+    for (size_t i = 0; i < winner->shown_count; i++)
+        member_number(out, scheme->measures[winner->shown[i].measure].id, winner->shown[i].value);
+    buffer_text(out, "}}");
+}
+
+static void winners_write(struct buffer *out, const char *key, const struct scheme *scheme,
+                          const struct facts *facts, const struct winner *winners, size_t count)
+{
+    member_open(out, key, '[');
+    for (size_t i = 0; i < count; i++)
+        winner_write(out, scheme, facts, &winners[i]);
+    buffer_byte(out, ']');
+}
+
+/* What goes on around the scores. */
+
+void workflow_write(struct buffer *out, const struct scheme *scheme,
+                    const struct workflow *workflow)
+{
+    element_open(out, '{');
+    member_boolean(out, "approved", workflow->approved);
+    member_text(out, "due", workflow->due >= 0 ? scheme->steps[workflow->due].id : NULL);
+    member_day(out, "notice_ends", workflow->notice_ends);
+    member_boolean(out, "announceable", workflow->announceable);
+    buffer_byte(out, '}');
+}
+
+static void units_write(struct buffer *out, const char *key, const struct facts *facts,
+                        const int *units, size_t count)
+{
+    member_open(out, key, '[');
+    for (size_t i = 0; i < count; i++) {
+        comma_write(out);
+        buffer_json(out, unit_id(facts, units[i]));
+    }
+    buffer_byte(out, ']');
+}
+
+static void handovers_write(struct buffer *out, const struct scheme *scheme,
+                            const struct facts *facts, const struct result *result)
+{
+    member_open(out, "handovers", '[');
+    for (size_t i = 0; i < result->handover_count; i++) {
+        const struct handover *handover = &result->handovers[i];
+        element_open(out, '{');
+        member_text(out, "award", scheme->awards[handover->award].id);
+        member_text(out, "group", handover->group);
+        units_write(out, "from", facts, handover->from, handover->from_count);
+        units_write(out, "to", facts, handover->to, handover->to_count);
+        units_write(out, "keep", facts, handover->keep, handover->keep_count);
+        buffer_byte(out, '}');
+    }
+    buffer_byte(out, ']');
+}
+
+/* Ballots that were accepted, and who may have cast them where the panel is open. */
+static void panel_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
+                        const struct result *result, const struct fact_panel *panel)
+{
+    int64_t accepted = 0;
+    for (size_t i = 0; i < facts->ballot_count; i++)
+        accepted += facts->ballots[i].panel == panel->panel;
+    for (size_t i = 0; i < result->refusal_count; i++) {
+        const struct refusal *refusal = &result->refusals[i];
+        if (strcmp(refusal->list, "ballots") == 0)
+            accepted -= facts->ballots[refusal->index].panel == panel->panel;
+    }
+    element_open(out, '{');
+    member_text(out, "panel", scheme->panels[panel->panel].id);
+    member_text(out, "mode", word_list_name(&WORD_LIST_PANEL_MODE, (int)panel->mode));
+    key_write(out, "ballots");
+    buffer_integer(out, accepted);
+    if (panel->mode == PANEL_OPEN) {
+        member_open(out, "raters", '[');
+        for (size_t i = 0; i < panel->rater_count; i++) {
+            comma_write(out);
+            buffer_json(out, panel->raters[i].id);
+        }
+        buffer_byte(out, ']');
+    } else {
+        member_text(out, "raters", NULL);
+    }
+    buffer_byte(out, '}');
+}
+
+static void refusals_write(struct buffer *out, const struct result *result)
+{
+    member_open(out, "refused", '[');
+    for (size_t i = 0; i < result->refusal_count; i++) {
+        const struct refusal *refusal = &result->refusals[i];
+        element_open(out, '{');
+        key_write(out, "input");
+        buffer_print(out, "\"%s/%zu\"", refusal->list, refusal->index);
+        member_text(out, "code", refusal->code);
+        buffer_byte(out, '}');
+    }
+    buffer_byte(out, ']');
+}
+
+void result_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
+                  const struct result *result, bool receipts)
+{
+    buffer_byte(out, '{');
+    member_text(out, "scheme", scheme->code);
+    member_open(out, "period", '{');
+    member_day(out, "from", facts->from);
+    member_day(out, "to", facts->to);
+    buffer_byte(out, '}');
+    member_day(out, "as_of", facts->as_of);
+    refusals_write(out, result);
+    member_open(out, "standings", '[');
+    for (size_t i = 0; i < result->standing_count; i++)
+        standing_write(out, scheme, facts, &result->standings[i], receipts);
+    buffer_byte(out, ']');
+    winners_write(out, "awards", scheme, facts, result->winners, result->winner_count);
+    winners_write(out, "effects", scheme, facts, result->effects, result->effect_count);
+    key_write(out, "workflow");
+    workflow_write(out, scheme, &result->workflow);
+    handovers_write(out, scheme, facts, result);
+    member_open(out, "panels", '[');
+    for (size_t i = 0; i < facts->panel_count; i++)
+        if (facts->panels[i].panel >= 0)
+            panel_write(out, scheme, facts, result, &facts->panels[i]);
+    buffer_byte(out, ']');
+    key_write(out, "choices");
+    scheme_write_choices(out, scheme);
+    buffer_byte(out, '}');
+}
