@@ -9,6 +9,7 @@ static const struct command COMMANDS[] = {
     {"health", health_run, "ask a running server whether it is ready"},
     {"migrate", migrate_command_run, "bring a database to what this version needs"},
     {"organisation", organisation_run, "create an organisation, or list them"},
+    {"serve", serve_run, "the HTTP service"},
     {"token", token_run, "make a token, or a key for tokens"},
 };
 

@@ -1,0 +1,66 @@
+/* What the server's files share: one listener, and one of its worker threads with the request it
+ * serves. Not for anybody else. */
+#ifndef PENNANT_API_SERVER_PRIVATE_H
+#define PENNANT_API_SERVER_PRIVATE_H
+
+#include "api/server.h"
+#include "api/server_framing.h"
+#include "api/server_watch.h"
+
+#include <civetweb.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct server {
+    struct server_settings settings;
+    struct mg_context *context;
+    struct watchers *watchers;
+    int port;
+    atomic_bool draining;
+    atomic_int in_flight;
+};
+
+/* Memory that a thread keeps from request to request. */
+struct worker {
+    struct server *server;
+    struct arena *arena;
+    struct watch *watch;
+    struct buffer body, head, line; /* of the reply, of its write, of the log */
+    size_t stack;                   /* bytes of the thread's stack; 0: not told */
+};
+
+/* One request on its way. */
+struct visit {
+    struct worker *worker;
+    struct mg_connection *connection;
+    const struct mg_request_info *info;
+    struct framing framing;
+    bool continued; /* 100 Continue was sent */
+    bool unsound;   /* its framing is refused: nothing more is read */
+    bool failed;    /* the connection is broken: nothing more can be read or written */
+};
+
+/* How a listener answers; every field is set in server.c. */
+extern const struct mg_callbacks SERVER_CALLBACKS;
+
+/* exchange.header and exchange.read_body; connection is a struct visit. */
+const char *visit_header(void *connection, const char *name);
+bool visit_read_body(void *connection, struct arena *arena, size_t limit, const char **ret_bytes,
+                     size_t *ret_length, struct error *error);
+
+/* Takes what a client still sends after a refusal, within bounds, so that it can read the reply. */
+void visit_drain(struct visit *visit);
+
+/* Writes head and body at once. bodiless: HEAD. Returns the bytes written. */
+size_t visit_write(struct visit *visit, const struct request *request, const struct reply *reply,
+                   bool keep_alive, bool bodiless);
+
+/* The line of the log. */
+void visit_log(struct visit *visit, const struct request *request, const struct reply *reply,
+               int64_t micros, size_t bytes);
+
+/* At least SERVER_STACK_BYTES for every thread that civetweb starts; the thread's own size. */
+size_t stack_size(void);
+
+#endif

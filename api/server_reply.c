@@ -1,0 +1,128 @@
+#include "api/server_private.h"
+#include "base/log.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    int status;
+    const char *reason;
+} REASONS[] = {
+    {200, "OK"},
+    {201, "Created"},
+    {202, "Accepted"},
+    {204, "No Content"},
+    {207, "Multi-Status"},
+    {304, "Not Modified"},
+    {400, "Bad Request"},
+    {401, "Unauthorized"},
+    {403, "Forbidden"},
+    {404, "Not Found"},
+    {405, "Method Not Allowed"},
+    {406, "Not Acceptable"},
+    {408, "Request Timeout"},
+    {409, "Conflict"},
+    {412, "Precondition Failed"},
+    {413, "Content Too Large"},
+    {415, "Unsupported Media Type"},
+    {417, "Expectation Failed"},
+    {422, "Unprocessable Content"},
+    {428, "Precondition Required"},
+    {431, "Request Header Fields Too Large"},
+    {500, "Internal Server Error"},
+    {503, "Service Unavailable"},
+    {505, "HTTP Version Not Supported"},
+};
+
+static const char *reason_of(int status)
+{
+    for (size_t i = 0; i < COUNT(REASONS); i++)
+        if (REASONS[i].status == status)
+            return REASONS[i].reason;
+    return "Unknown";
+}
+
+/* Only visible ASCII and spaces get into a head; anything else would be a fault of ours. */
+static void header_write(struct buffer *out, const char *name, const char *value)
+{
+    if (!value)
+        return;
+    for (const char *p = value; *p; p++)
+        if (*p < 0x20 || *p > 0x7e) {
+            log_line(LOG_ERROR, "a header was left out: its value is not plain", "header", name,
+                     NULL);
+            return;
+        }
+    buffer_print(out, "%s: %s\r\n", name, value);
+}
+
+static const char *cache_control_of(const struct reply *reply)
+{
+    if (reply->cache_control)
+        return reply->cache_control;
+    return reply->etag ? "private, no-cache" : "no-store";
+}
+
+static void head_write(struct buffer *out, const struct request *request, const struct reply *reply,
+                       bool keep_alive)
+{
+    bool bodiless = reply->status == 204 || reply->status == 304;
+    buffer_print(out, "HTTP/1.1 %d %s\r\n", reply->status, reason_of(reply->status));
+    if (!bodiless) {
+        header_write(out, "Content-Type", reply->content_type);
+        buffer_print(out, "Content-Length: %zu\r\n", reply->body.length);
+    }
+    header_write(out, "X-Request-Id", request->id);
+    header_write(out, "Cache-Control", cache_control_of(reply));
+    header_write(out, "Content-Language", reply->language);
+    header_write(out, "Location", reply->location);
+    header_write(out, "ETag", reply->etag);
+    header_write(out, "Link", reply->link);
+    header_write(out, "Allow", reply->allow);
+    header_write(out, "WWW-Authenticate", reply->authenticate);
+    if (reply->retry_after)
+        buffer_print(out, "Retry-After: %d\r\n", reply->retry_after);
+    if (reply->replayed)
+        buffer_text(out, "Idempotent-Replayed: true\r\n");
+    buffer_text(out, "Vary: Accept-Language, Authorization\r\n"
+                     "X-Content-Type-Options: nosniff\r\n");
+    buffer_print(out, "Connection: %s\r\n\r\n", keep_alive ? "keep-alive" : "close");
+}
+
+size_t visit_write(struct visit *visit, const struct request *request, const struct reply *reply,
+                   bool keep_alive, bool bodiless)
+{
+    struct buffer *out = &visit->worker->head;
+    buffer_clear(out);
+    head_write(out, request, reply, keep_alive);
+    if (!bodiless && reply->status != 204 && reply->status != 304)
+        buffer_add(out, reply->body.data, reply->body.length);
+    watch_begin(visit->worker->watch, visit->info, true, visit->worker->server->settings.body_ms);
+    int written = mg_write(visit->connection, out->data, out->length);
+    bool late = watch_end(visit->worker->watch);
+    if (late || written != (int)out->length)
+        visit->failed = true;
+    return written > 0 ? (size_t)written : 0;
+}
+
+void visit_log(struct visit *visit, const struct request *request, const struct reply *reply,
+               int64_t micros, size_t bytes)
+{
+    struct buffer *line = &visit->worker->line;
+    if (!log_begin(line, LOG_INFO, "request"))
+        return;
+    log_text(line, "request_id", request->id);
+    if (request->principal && request->principal->subject)
+        log_text(line, "client", request->principal->subject);
+    if (request->principal && request->principal->organisation)
+        log_text(line, "organisation", request->principal->organisation);
+    log_text(line, "method", visit->info->request_method);
+    log_text(line, "route", request->route ? request->route->path : "");
+    log_integer(line, "status", reply->status);
+    buffer_print(line, ",\"duration_ms\":%" PRId64 ".%03d", micros / 1000, (int)(micros % 1000));
+    log_integer(line, "bytes", (int64_t)bytes);
+    if (visit->failed)
+        log_text(line, "fault", "connection");
+    log_end(line);
+}

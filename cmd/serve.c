@@ -1,0 +1,236 @@
+/* pennant serve: the service and its second listener, from options to the last reply. */
+#include "api/admin.h"
+#include "api/auth_options.h"
+#include "api/dispatch.h"
+#include "api/encode.h"
+#include "api/server.h"
+#include "app/app.h"
+#include "base/digest.h"
+#include "base/log.h"
+#include "cmd/command.h"
+#include "cmd/serve_options.h"
+#include "store/check.h"
+
+#include <jansson.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#define ADMIN_THREADS 4
+
+/* Everything that runs, so that every way out ends it. */
+struct serving {
+    struct options options;
+    struct app *app;
+    struct auth *auth;
+    struct telemetry *telemetry;
+    struct admin admin;
+    struct service service;
+    struct server *server, *admin_server;
+};
+
+static void main_answer(void *context, struct exchange *exchange, struct arena *arena,
+                        bool draining, struct request *ret_request, struct reply *reply)
+{
+    dispatch(context, exchange, arena, draining, ret_request, reply);
+}
+
+static bool database_check(void *context, struct buffer *reason)
+{
+    return store_check(context, reason);
+}
+
+static void pool_gauges(void *context, struct buffer *out)
+{
+    const struct app *app = context;
+    struct pool_counters pool;
+    pool_count(app->pool, &pool);
+    metric_write(out, "pennant_pool_size", "gauge", "Database connections allowed.", pool.size);
+    metric_write(out, "pennant_pool_open", "gauge", "Database connections open.", pool.open);
+    metric_write(out, "pennant_pool_in_use", "gauge", "Database connections lent.", pool.in_use);
+    metric_write(out, "pennant_pool_waiting", "gauge", "Requests waiting for a connection.",
+                 pool.waiting);
+    metric_write(out, "pennant_pool_taken_total", "counter", "Connections lent so far.",
+                 (int64_t)pool.taken);
+    metric_write(out, "pennant_pool_timeouts_total", "counter", "Waits that ran out.",
+                 (int64_t)pool.timeouts);
+    metric_write(out, "pennant_pool_connects_total", "counter", "Attempts to connect.",
+                 (int64_t)pool.connects);
+    metric_write(out, "pennant_pool_connect_fails_total", "counter", "Attempts that failed.",
+                 (int64_t)pool.connect_fails);
+    metric_write(out, "pennant_pool_discarded_total", "counter", "Connections found unusable.",
+                 (int64_t)pool.discarded);
+}
+
+static bool log_level_set(const struct options *options, struct buffer *complaint)
+{
+    static const char *const names[] = {"debug", "info", "warning", "error"};
+    const char *wanted = option_text(options, "log-level");
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (strcmp(names[i], wanted) == 0) {
+            log_set_level((enum log_level)i);
+            return true;
+        }
+    buffer_print(complaint, "--log-level must be debug, info, warning or error, not %s", wanted);
+    return false;
+}
+
+static bool auth_start(struct serving *serving, struct arena *arena, struct buffer *complaint)
+{
+    struct auth_settings settings;
+    auth_settings_read(&serving->options, arena, &settings);
+    serving->auth = auth_new(&settings, complaint);
+    return serving->auth != NULL;
+}
+
+static bool app_start(struct serving *serving, struct arena *arena, struct buffer *complaint)
+{
+    const struct options *options = &serving->options;
+    struct error error;
+    struct app_settings settings = {
+        .database = option_text(options, "database"),
+        .pool_size = (int)option_integer(options, "pool-size"),
+        .pool_wait_ms = (int)option_integer(options, "pool-wait"),
+    };
+    if (!store_check(settings.database, complaint))
+        return false;
+    error_init(&error, arena);
+    serving->app = app_new(&settings, &error);
+    if (!serving->app)
+        error_text(complaint, error.code, error.params, LANGUAGE_EN);
+    return serving->app != NULL;
+}
+
+static struct server *listener_start(const struct serving *serving, bool admin,
+                                     struct buffer *complaint)
+{
+    const struct options *options = &serving->options;
+    struct server_settings settings = {
+        .address = option_text(options, admin ? "admin-address" : "address"),
+        .port = (int)option_integer(options, admin ? "admin-port" : "port"),
+        .threads = admin ? ADMIN_THREADS : (int)option_integer(options, "threads"),
+        .request_ms = (int)option_integer(options, "request-timeout"),
+        .keep_alive_ms = (int)option_integer(options, "keep-alive"),
+        .body_ms = (int)option_integer(options, "body-timeout"),
+        .answer = admin ? admin_answer : main_answer,
+        .context =
+            admin ? (void *)(uintptr_t)&serving->admin : (void *)(uintptr_t)&serving->service,
+        .telemetry = admin ? NULL : serving->telemetry,
+    };
+    return server_new(&settings, complaint);
+}
+
+/* The listeners come last: who can connect gets answers. */
+static bool listeners_start(struct serving *serving, struct buffer *complaint)
+{
+    const struct options *options = &serving->options;
+    serving->telemetry = telemetry_new();
+    serving->service = (struct service){.app = serving->app, .auth = serving->auth};
+    serving->admin.readiness =
+        readiness_new(database_check, (void *)(uintptr_t)option_text(options, "database"));
+    if (!serving->admin.readiness) {
+        buffer_text(complaint, "cannot start a thread for the readiness check");
+        return false;
+    }
+    serving->admin.telemetry = serving->telemetry;
+    serving->admin.auth = serving->auth;
+    serving->admin.version = PENNANT_VERSION;
+    serving->admin.gauges = pool_gauges;
+    serving->admin.context = serving->app;
+    serving->admin_server = listener_start(serving, true, complaint);
+    serving->server = serving->admin_server ? listener_start(serving, false, complaint) : NULL;
+    atomic_store(&serving->admin.server, serving->server);
+    return serving->server != NULL;
+}
+
+static bool serving_start(struct serving *serving, struct arena *arena, struct buffer *complaint)
+{
+    const char *fault = NULL;
+    const char *key = option_text(&serving->options, "cursor-key");
+    if (key)
+        cursor_set_key(key, strlen(key));
+    if (!routes_are_sound(arena, &fault)) {
+        buffer_text(complaint, fault);
+        return false;
+    }
+    return log_level_set(&serving->options, complaint) && server_self_test(complaint) &&
+           auth_start(serving, arena, complaint) && app_start(serving, arena, complaint) &&
+           listeners_start(serving, complaint);
+}
+
+static void keys_reload(struct serving *serving)
+{
+    struct buffer complaint;
+    buffer_init(&complaint);
+    if (auth_reload(serving->auth, &complaint))
+        log_line(LOG_INFO, "keys reloaded", NULL);
+    else
+        log_line(LOG_ERROR, "keys not reloaded, the old ones stay", "reason", complaint.data, NULL);
+    buffer_release(&complaint);
+}
+
+/* Signals are blocked in every thread and taken here. */
+static void signals_block(sigset_t *ret_signals)
+{
+    sigemptyset(ret_signals);
+    sigaddset(ret_signals, SIGTERM);
+    sigaddset(ret_signals, SIGINT);
+    sigaddset(ret_signals, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, ret_signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static void serving_run(struct serving *serving, const sigset_t *signals)
+{
+    char port[16], admin_port[16];
+    int signal_number;
+    snprintf(port, sizeof(port), "%d", server_port(serving->server));
+    snprintf(admin_port, sizeof(admin_port), "%d", server_port(serving->admin_server));
+    log_line(LOG_INFO, "listening", "address", option_text(&serving->options, "address"), "port",
+             port, "admin_address", option_text(&serving->options, "admin-address"), "admin_port",
+             admin_port, "version", PENNANT_VERSION, NULL);
+    while (sigwait(signals, &signal_number) != 0 || signal_number == SIGHUP)
+        keys_reload(serving);
+    log_line(LOG_INFO, "stopping", "signal", signal_number == SIGTERM ? "TERM" : "INT", NULL);
+    atomic_store(&serving->admin.draining, true);
+    if (!server_drain(serving->server, (int)option_integer(&serving->options, "drain")))
+        log_line(LOG_WARNING, "requests were still running when the time to drain was over", NULL);
+}
+
+static void serving_end(struct serving *serving)
+{
+    /* First the one that speaks of the other. */
+    server_free(serving->admin_server);
+    server_free(serving->server);
+    readiness_free(serving->admin.readiness);
+    telemetry_free(serving->telemetry);
+    app_free(serving->app);
+    auth_free(serving->auth);
+}
+
+int serve_run(int argc, const char *const *argv)
+{
+    struct arena *arena = arena_new();
+    struct serving serving = {0};
+    struct buffer complaint;
+    sigset_t signals;
+    int status;
+    buffer_init(&complaint);
+    if (command_options("serve [OPTION...]", SERVE_OPTIONS, SERVE_OPTION_COUNT, argc, argv, 0,
+                        arena, &serving.options, &status)) {
+        signals_block(&signals);
+        json_object_seed(0);
+        if (serving_start(&serving, arena, &complaint)) {
+            serving_run(&serving, &signals);
+        } else {
+            status = 1;
+            fprintf(stderr, "pennant serve: %s%s", complaint.data,
+                    complaint.length && complaint.data[complaint.length - 1] == '\n' ? "" : "\n");
+        }
+        serving_end(&serving);
+        log_line(LOG_INFO, "stopped", NULL);
+    }
+    buffer_release(&complaint);
+    arena_free(arena);
+    return status;
+}
