@@ -45,6 +45,12 @@ create function pennant.current_subject() returns text
     language sql stable parallel safe
     return nullif(current_setting('pennant.subject', true), '');
 
+-- A moment as it is given: RFC 3339, or a date, which stands for its noon in the zone.
+create function pennant.moment(given text, zone text) returns timestamptz
+    language sql stable parallel safe
+    return case when length(given) = 10 then (given::date + time '12:00') at time zone zone
+                else given::timestamptz end;
+
 -- Refuses changes to what is only ever appended, whoever asks.
 create function pennant.refuse_change() returns trigger
     language plpgsql
@@ -172,7 +178,7 @@ create policy tenant on pennant.unit to pennant_app
         and ((select pennant.sees_all() or pennant.has_role('collector'))
             or id = any ((select pennant.own_units())::uuid[])))
     with check (organisation_id = (select pennant.current_organisation())
-        and (select pennant.sees_all()));
+        and (select pennant.has_role('organiser')));
 
 alter table pennant.indicator enable row level security;
 alter table pennant.indicator force row level security;
@@ -182,7 +188,7 @@ create policy owner_tenant on pennant.indicator to pennant_owner
 create policy tenant on pennant.indicator to pennant_app
     using (organisation_id = (select pennant.current_organisation()))
     with check (organisation_id = (select pennant.current_organisation())
-        and (select pennant.sees_all()));
+        and (select pennant.has_role('organiser')));
 
 alter table pennant.audit enable row level security;
 alter table pennant.audit force row level security;

@@ -83,6 +83,17 @@ create table pennant.tally (
     primary key (organisation_id, unit_id, indicator, month, gravity, finding)
 ) with (fillfactor = 70);
 
+-- An event as it is shown: with its unit's code and its newest finding. Row security is the reader's.
+create view pennant.event_shown with (security_invoker = true) as
+    select e.organisation_id, e.id, e.sequence, e.unit_id, u.code as unit, e.indicator, e.occurred_at,
+           e.day, e.quantity, e.gravity, e.points, e.topic, e.person, e.occasion, e.minutes, e.filed,
+           e.slot_end, e.note, e.evidence, nullif(e.source, '') as source, e.external_id,
+           coalesce(s.finding, 'pending') as finding, e.recorded_by, e.recorded_at
+      from pennant.event e
+      join pennant.unit u on u.organisation_id = e.organisation_id and u.id = e.unit_id
+      left join pennant.event_state s
+        on s.organisation_id = e.organisation_id and s.event_id = e.id;
+
 create table pennant.metric (
     organisation_id uuid not null references pennant.organisation (id),
     id uuid not null,
@@ -230,4 +241,4 @@ create policy tenant_insert on pennant.verdict for insert to pennant_app
         and ((select pennant.has_role('evaluator')) or (select pennant.has_role('leadership'))));
 
 grant select, insert on pennant.event, pennant.verdict, pennant.metric to pennant_app;
-grant select on pennant.event_state, pennant.tally to pennant_app;
+grant select on pennant.event_state, pennant.tally, pennant.event_shown to pennant_app;

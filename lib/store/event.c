@@ -1,0 +1,31 @@
+#include "store/event.h"
+
+#include "store/statement.h"
+
+bool event_get(struct tx *tx, const char *id, struct table *ret_row, struct error *error)
+{
+    const char *parameters[] = {tx_organisation(tx)->id, id};
+    return tx_run_last(tx, STATEMENT_EVENT_GET, parameters, COUNT(parameters), ret_row, error);
+}
+
+bool event_list(struct tx *tx, const struct event_filter *filter, const struct page *page,
+                struct table *ret_rows, struct error *error)
+{
+    struct arena *arena = tx_arena(tx);
+    const char *parameters[] = {tx_organisation(tx)->id,
+                                filter->indicator,
+                                parameter_date(arena, filter->from),
+                                parameter_date(arena, filter->to),
+                                filter->finding,
+                                filter->source,
+                                page_key(page, 0),
+                                parameter_integer(arena, page_fetch(page)),
+                                filter->unit_id,
+                                filter->unit};
+    /* Two statements, so that each has the plan of its own index. */
+    if (filter->unit_id == NULL && filter->unit == NULL)
+        return tx_run_last(tx, STATEMENT_EVENT_LIST, parameters, COUNT(parameters) - 2, ret_rows,
+                           error);
+    return tx_run_last(tx, STATEMENT_EVENT_LIST_UNIT, parameters, COUNT(parameters), ret_rows,
+                       error);
+}

@@ -1,0 +1,47 @@
+/* The one way events are written: an array of checked events in, an outcome for each out.
+ *
+ * A single post is an array of one. The tallies follow by themselves in the same transaction
+ * (triggers of sql/migrations/0002_events.sql). The event's row is its own idempotency record: what
+ * holds its id or its (source, external id) already is a duplicate when the fingerprints agree, and
+ * a conflict when they differ; this also holds inside one array. */
+#ifndef PENNANT_STORE_INGEST_H
+#define PENNANT_STORE_INGEST_H
+
+#include "base/attributes.h"
+#include "base/digest.h"
+#include "base/error.h"
+#include "store/tx.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* An event whose unit, indicator and values were checked. Moments are RFC 3339 or a date; NULL is
+ * "not given" but for id, unit_id, indicator, moment, quantity and source ("": the organisation's).
+ */
+struct ingest_event {
+    const char *id, *unit_id, *indicator, *moment, *quantity;
+    const char *gravity, *points, *topic, *person, *occasion, *minutes, *filed, *slot_end, *note;
+    const char *evidence; /* a JSON array as text */
+    const char *source, *external_id;
+    unsigned char fingerprint[SHA256_BYTES]; /* ingest_fingerprint */
+};
+
+enum ingest_result {
+    INGEST_STORED,
+    INGEST_DUPLICATE, /* the same fact is stored already */
+    INGEST_DIFFERS    /* another fact holds the id or external id */
+};
+
+struct ingest_outcome {
+    enum ingest_result result;
+    const char *id; /* of the stored event; of DIFFERS: the event's own */
+};
+
+/* SHA-256 of what the event says, all but its id and the recorder. */
+void ingest_fingerprint(struct ingest_event *event);
+
+/* Writes them in their order, with one statement. outcomes has room for count. */
+bool ingest_events(struct tx *tx, const struct ingest_event *events, size_t count,
+                   struct ingest_outcome *outcomes, struct error *error) MUST_CHECK;
+
+#endif

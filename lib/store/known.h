@@ -1,0 +1,48 @@
+/* What facts are checked against before they are stored: the units and the indicators' forms that a
+ * batch names, read in one trip and found by name. Values live in the transaction's arena. */
+#ifndef PENNANT_STORE_KNOWN_H
+#define PENNANT_STORE_KNOWN_H
+
+#include "base/attributes.h"
+#include "base/date.h"
+#include "base/error.h"
+#include "base/number.h"
+#include "base/principal.h"
+#include "store/tx.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct known_unit {
+    const char *id, *code;
+    bool retired;
+    instant_t retired_at; /* when retired */
+    day_t retired_day;    /* in the organisation's time zone */
+};
+
+struct known_indicator {
+    const char *code, *form;
+    struct strings gravities, fields;
+    bool has_points;
+    struct number points_min, points_max;
+    bool four_eyes;
+};
+
+struct known {
+    const struct known_unit *by_id, *by_code; /* the same units, sorted both ways */
+    size_t unit_count;
+    const struct known_indicator *indicators; /* by code */
+    size_t indicator_count;
+};
+
+/* Reads the units among ids and codes, and the indicators among their codes; names may repeat. */
+bool known_load(struct tx *tx, const struct strings *unit_ids, const struct strings *unit_codes,
+                const struct strings *indicators, struct known *ret_known,
+                struct error *error) MUST_CHECK;
+
+/* NULL when there is none (or row security hides it). */
+const struct known_unit *known_unit_by_id(const struct known *known, const char *id);
+const struct known_unit *known_unit_by_code(const struct known *known, const char *code);
+const struct known_indicator *known_indicator(const struct known *known, const char *code);
+
+#endif

@@ -1,0 +1,18 @@
+-- Tallies in key order. $1 organisation, $2 unit's id, $3 unit's code, $4 indicator, $5 from day, $6 to day (their months count), $7 to $11 the key to start after, $12 rows; NULL: any.
+-- shape: many
+select t.unit_id, u.code as unit, t.indicator, t.month, nullif(t.gravity, '') as gravity, t.finding,
+       t.events, t.quantity, t.points, t.gravity as _gravity
+  from pennant.tally t
+  join pennant.unit u on u.organisation_id = t.organisation_id and u.id = t.unit_id
+ where t.organisation_id = $1::uuid
+   and t.events <> 0
+   and ($2::uuid is null or t.unit_id = $2)
+   and ($3::text is null or u.code = $3)
+   and ($4::text is null or t.indicator = $4)
+   and ($5::date is null or t.month >= date_trunc('month', $5::date)::date)
+   and ($6::date is null or t.month <= $6)
+   and ($7::uuid is null
+        or (t.unit_id, t.indicator, t.month, t.gravity, t.finding)
+           > ($7::uuid, $8::text, $9::date, $10::text, $11::text))
+ order by t.unit_id, t.indicator, t.month, t.gravity, t.finding
+ limit $12::bigint
