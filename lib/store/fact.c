@@ -66,7 +66,7 @@ bool fact_events(struct tx *tx, const char *period_id, const struct strings *ind
 
 bool fact_metrics(struct tx *tx, const char *period_id, const struct strings *indicators,
                   day_t first, day_t last, day_t previous_first, day_t previous_last,
-                  struct table *ret_table, struct error *error)
+                  day_t months_from, struct table *ret_table, struct error *error)
 {
     struct arena *arena = tx_arena(tx);
     const char *parameters[] = {period_id,
@@ -74,7 +74,8 @@ bool fact_metrics(struct tx *tx, const char *period_id, const struct strings *in
                                 parameter_day(arena, first),
                                 parameter_day(arena, last),
                                 parameter_day(arena, previous_first),
-                                parameter_day(arena, previous_last)};
+                                parameter_day(arena, previous_last),
+                                parameter_day(arena, months_from)};
     return tx_run(tx, STATEMENT_FACT_METRICS, parameters, COUNT(parameters), ret_table, error);
 }
 

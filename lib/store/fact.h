@@ -49,10 +49,11 @@ bool fact_events(struct tx *tx, const char *period_id, const struct strings *ind
                  day_t first, day_t last, struct table *ret_table, struct error *error) MUST_CHECK;
 
 /* The newest values: unit_id, indicator, role, value, from, to, and whether the days are the
- * period's (current), those of the one before (previous), or a month of the period (month). */
+ * period's first to last (current), those of the one before (previous; DAY_NONE: there is none), or
+ * one whole month (month), from the month's day months_from on. */
 bool fact_metrics(struct tx *tx, const char *period_id, const struct strings *indicators,
                   day_t first, day_t last, day_t previous_first, day_t previous_last,
-                  struct table *ret_table, struct error *error) MUST_CHECK;
+                  day_t months_from, struct table *ret_table, struct error *error) MUST_CHECK;
 
 /* Given raters: panel, subject, unit_id. */
 bool fact_members(struct tx *tx, const char *period_id, struct table *ret_table,

@@ -27,7 +27,7 @@ static day_t day_cell(const struct table *table, const char *name)
     return day;
 }
 
-static struct period period_of(const struct table *table)
+static struct period period_of(struct arena *arena, const struct table *table)
 {
     return (struct period){
         .id = table_value(table, 0, "id"),
@@ -40,7 +40,8 @@ static struct period period_of(const struct table *table)
         .round = (int)strtol(table_value(table, 0, "round"), NULL, 10),
         .run_id = table_value(table, 0, "run_id"),
         .version = strtoll(table_value(table, 0, "version"), NULL, 10),
-        .units = table_value(table, 0, "units"),
+        .has_units = table_value(table, 0, "units") != NULL,
+        .units = table_list(arena, table_value(table, 0, "units")),
         .row = *table,
     };
 }
@@ -55,7 +56,7 @@ static bool run(struct tx *tx, enum statement statement, const char *const *para
         return false;
     if (table.row_count == 0)
         return error_set(error, missing, "what", what, NULL);
-    *ret_period = period_of(&table);
+    *ret_period = period_of(tx_arena(tx), &table);
     return true;
 }
 

@@ -32,8 +32,9 @@ struct period {
     int round;
     const char *run_id; /* NULL: no stored result */
     int64_t version;
-    const char *units; /* the list as PostgreSQL's text; NULL: all */
-    struct table row;  /* as it is shown */
+    bool has_units;
+    struct strings units; /* ids of the chosen units, where any were chosen */
+    struct table row;     /* as it is shown */
 };
 
 struct period_filter {
@@ -80,8 +81,8 @@ bool period_transition_list(struct tx *tx, const char *period_id, const struct p
 struct period_step_record {
     int position; /* the step's place in the scheme */
     const char *step, *outcome, *reason;
-    day_t from, until;     /* of a notice; DAY_NONE otherwise */
-    struct strings *units; /* ids in a recorded order; NULL: none */
+    day_t from, until;           /* of a notice; DAY_NONE otherwise */
+    const struct strings *units; /* ids in a recorded order; NULL: none */
 };
 
 bool period_step_insert(struct tx *tx, const struct period *period,

@@ -17,6 +17,7 @@ bool run_insert(struct tx *tx, const struct period *period, const struct run_rec
                                 parameter_bytes(arena, record->sha256, sizeof(record->sha256)),
                                 record->choices,
                                 record->refusals,
+                                record->winners,
                                 tx_principal(tx)->subject,
                                 record->standings};
     struct table table;

@@ -19,7 +19,7 @@ struct run_record {
     int round;
     day_t as_of;
     unsigned char sha256[SHA256_BYTES]; /* of what was decided */
-    const char *choices, *refusals;     /* JSON */
+    const char *choices, *refusals, *winners; /* JSON */
     const char *standings;              /* a JSON array of rows of the table standing */
 };
 
@@ -27,7 +27,7 @@ struct run_record {
 bool run_insert(struct tx *tx, const struct period *period, const struct run_record *record,
                 const char **ret_id, struct error *error) MUST_CHECK;
 
-/* A stored result without standings: as_of, sha256 (hexadecimal), choices, refusals and more;
+/* A stored result without standings: as_of, sha256 (hexadecimal), choices, refusals, winners and more;
  * CODE_NOT_FOUND. */
 bool run_get(struct tx *tx, const char *id, struct table *ret_table,
              struct error *error) MUST_CHECK;

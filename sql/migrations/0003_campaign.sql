@@ -120,7 +120,7 @@ create table pennant.period_step (
     position integer not null,
     step text not null,
     outcome text not null constraint period_step_outcome_known
-        check (outcome in ('approved', 'returned', 'started', 'done')),
+        check (outcome in ('approved', 'returned', 'done')),
     reason text constraint period_step_reason_length check (length(reason) <= 2000),
     -- A notice's first and last day.
     from_day date,
@@ -197,12 +197,13 @@ create table pennant.run (
     period_id uuid not null,
     round integer not null,
     scheme_id uuid not null,
-    -- The day the facts were looked at, and the digest that tells whether they still give this result.
+    -- The day the facts were looked at, and the digest that tells whether they still say the same.
     as_of date not null,
     sha256 bytea not null constraint run_sha256_length check (length(sha256) = 32),
-    -- The settings used and the rows that the referee refused.
+    -- The settings used, the rows that the referee refused, and who would win what.
     choices json not null,
     refusals json not null,
+    winners json not null,
     created_by text not null,
     created_at timestamptz not null default now(),
     primary key (organisation_id, id),

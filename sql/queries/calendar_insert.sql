@@ -3,4 +3,5 @@
 insert into pennant.calendar as c (organisation_id, holidays, workdays)
 values (pennant.current_organisation(), $1::date[], $2::date[])
 on conflict do nothing
-returning c.holidays::text[] as holidays, c.workdays::text[] as workdays, c.version, c.updated_at
+returning array(select d from unnest(c.holidays) d order by d)::text[] as holidays,
+          array(select d from unnest(c.workdays) d order by d)::text[] as workdays, c.version, c.updated_at

@@ -3,4 +3,5 @@
 update pennant.calendar c
    set holidays = $1::date[], workdays = $2::date[], version = c.version + 1, updated_at = now()
  where c.organisation_id = (select pennant.current_organisation()) and c.version = $3::integer
-returning c.holidays::text[] as holidays, c.workdays::text[] as workdays, c.version, c.updated_at
+returning array(select d from unnest(c.holidays) d order by d)::text[] as holidays,
+          array(select d from unnest(c.workdays) d order by d)::text[] as workdays, c.version, c.updated_at

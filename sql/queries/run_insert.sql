@@ -1,10 +1,11 @@
--- Stores a result. $1 id, $2 period id, $3 round, $4 scheme id, $5 day looked at, $6 SHA-256, $7 choices, $8 refusals (JSON), $9 who, $10 standings as a JSON array.
+-- Stores a result. $1 id, $2 period id, $3 round, $4 scheme id, $5 day looked at, $6 SHA-256, $7 choices, $8 refusals, $9 winners (JSON), $10 who, $11 standings as a JSON array.
 -- shape: one
 with r as (
     insert into pennant.run
-        (organisation_id, id, period_id, round, scheme_id, as_of, sha256, choices, refusals, created_by)
+        (organisation_id, id, period_id, round, scheme_id, as_of, sha256, choices, refusals, winners,
+         created_by)
     values (pennant.current_organisation(), $1::uuid, $2::uuid, $3::integer, $4::uuid, $5::date, $6::bytea,
-            $7::json, $8::json, $9::text)
+            $7::json, $8::json, $9::json, $10::text)
     returning id, organisation_id, period_id, created_at
 ), s as (
     insert into pennant.standing
@@ -12,7 +13,7 @@ with r as (
          failed, components, total, rank, wins, receipt)
     select r.organisation_id, r.id, t.position, r.period_id, t.award, t.unit_id, t.unit, t.name, t."group",
            t.eligible, t.vetoes, t.failed, t.components, t.total, t.rank, t.wins, t.receipt
-      from r, json_to_recordset($10::json) as t (position integer, award text, unit_id uuid, unit text,
+      from r, json_to_recordset($11::json) as t (position integer, award text, unit_id uuid, unit text,
                name text, "group" text, eligible boolean, vetoes text[], failed text[], components json,
                total numeric, rank integer, wins boolean, receipt json)
     returning position

@@ -1,0 +1,33 @@
+/* Loads what the referee judges: a period's struct facts from the database, all on one snapshot.
+ *
+ * Events of indicators whose rules need single events are read one by one, all others as sums, so
+ * the cost does not grow with the number of events. The work must have begun, in a read or with
+ * one_snapshot. Everything lives in the work's arena. */
+#ifndef PENNANT_APP_FACTS_H
+#define PENNANT_APP_FACTS_H
+
+#include "app/work.h"
+#include "base/date.h"
+#include "referee/facts.h"
+#include "scheme/scheme.h"
+#include "store/period.h"
+
+#include <stdbool.h>
+
+/* A period with its scheme and facts. Units of the facts are named by their codes. */
+struct campaign {
+    struct period period;
+    const struct scheme *scheme;
+    struct facts facts;
+    const char *const *unit_ids; /* the UUID of each unit of the facts; sorted */
+};
+
+/* Loads a period that is open or later, as it stands; as_of is the day it is looked at. Reads all
+ * rows of the organisation, whoever asks: what of the result may be shown is the caller's. */
+bool facts_load(struct work *work, const struct period *period, day_t as_of,
+                struct campaign *ret_campaign, struct error *error) MUST_CHECK;
+
+/* The index of a unit by its UUID, or -1. */
+int facts_unit(const struct campaign *campaign, const char *unit_id);
+
+#endif

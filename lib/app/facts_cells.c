@@ -1,0 +1,66 @@
+#include "app/facts_cells.h"
+
+#include "base/fatal.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Digit by digit, for the rare sum that is longer than number_parse takes. */
+static struct number long_number(struct arena *arena, const char *text)
+{
+    const struct number ten = number_integer(10);
+    struct number sum = NUMBER_ZERO, scale = NUMBER_ONE;
+    bool negative = *text == '-', fraction = false;
+    for (text += negative; *text != '\0'; text++) {
+        if (*text == '.') {
+            fraction = true;
+            continue;
+        }
+        if (*text < '0' || *text > '9')
+            fatal("a column of numbers has the text %s", text);
+        sum = number_add(arena, number_multiply(arena, sum, ten), number_integer(*text - '0'));
+        if (fraction)
+            scale = number_multiply(arena, scale, ten);
+    }
+    sum = number_divide(arena, sum, scale);
+    return negative ? number_negate(arena, sum) : sum;
+}
+
+struct number cell_number(struct arena *arena, const struct table *table, size_t row,
+                          const char *name)
+{
+    struct number number;
+    const char *text = table_value(table, row, name);
+    if (text == NULL)
+        return NUMBER_ZERO;
+    return number_parse(arena, text, &number) ? number : long_number(arena, text);
+}
+
+int64_t cell_integer(const struct table *table, size_t row, const char *name)
+{
+    const char *text = table_value(table, row, name);
+    return text != NULL ? strtoll(text, NULL, 10) : 0;
+}
+
+day_t cell_day(const struct table *table, size_t row, const char *name)
+{
+    day_t day = DAY_NONE;
+    const char *text = table_value(table, row, name);
+    if (text != NULL && !day_parse(text, &day))
+        fatal("a column of days has the text %s", text);
+    return day;
+}
+
+bool cell_boolean(const struct table *table, size_t row, const char *name)
+{
+    return text_equal(table_value(table, row, name), "t");
+}
+
+enum finding cell_finding(const struct table *table, size_t row)
+{
+    int finding = word_list_find(&WORD_LIST_FINDING, table_value(table, row, "finding"));
+    if (finding < 0)
+        fatal("a column of findings has an unknown word");
+    return (enum finding)finding;
+}

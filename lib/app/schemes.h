@@ -1,0 +1,36 @@
+/* Use cases of schemes: submitting a document as a new version, reading versions, opening one for
+ * work. The built-in templates need no database; they are lib/document's. */
+#ifndef PENNANT_APP_SCHEMES_H
+#define PENNANT_APP_SCHEMES_H
+
+#include "app/work.h"
+#include "base/page.h"
+#include "base/table.h"
+#include "scheme/scheme.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Checks a scheme document and keeps it as the next version of its code, byte for byte, and creates
+ * the indicators it needs. A document that is a version already gives that row and *ret_created
+ * false. Every fault of the document is a violation with its JSON pointer; INDICATOR_DIFFERS where
+ * the organisation has an indicator of another form, SECRET_PANEL for a panel that is not open. */
+bool schemes_submit(struct work *work, const char *document, size_t length, bool *ret_created,
+                    struct table *ret_row, struct error *error) MUST_CHECK;
+
+/* Versions without documents; code NULL: of all schemes. Page keys: code, version. */
+bool schemes_list(struct work *work, const char *code, const struct page *page,
+                  struct table *ret_rows, struct error *error) MUST_CHECK;
+
+/* One version with its document; CODE_NOT_FOUND. */
+bool schemes_get(struct work *work, const char *id, struct table *ret_row,
+                 struct error *error) MUST_CHECK;
+
+/* The checked scheme of a stored version, inside a work that has begun; CODE_NOT_FOUND. */
+bool schemes_open(struct work *work, const char *id, const struct scheme **ret_scheme,
+                  struct error *error) MUST_CHECK;
+
+/* The kinds of unit that enter the scheme's awards, each once. */
+struct strings schemes_kinds(struct arena *arena, const struct scheme *scheme);
+
+#endif
