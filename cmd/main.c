@@ -10,6 +10,7 @@ static const struct command COMMANDS[] = {
     {"migrate", migrate_command_run, "bring a database to what this version needs"},
     {"organisation", organisation_run, "create an organisation, or list them"},
     {"serve", serve_run, "the HTTP service"},
+    {"schemes", schemes_run, "list the built-in schemes, or print one"},
     {"token", token_run, "make a token, or a key for tokens"},
 };
 
