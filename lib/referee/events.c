@@ -1,0 +1,169 @@
+#include "referee/measure.h"
+
+#include <string.h>
+
+static bool gravity_wanted(const struct measure *measure, const char *gravity)
+{
+    const struct ids *wanted = &measure->where.gravity;
+    if (wanted->count == 0)
+        return true;
+    for (size_t i = 0; gravity && i < wanted->count; i++)
+        if (strcmp(wanted->items[i], gravity) == 0)
+            return true;
+    return false;
+}
+
+static int bin_find(const struct trace *trace, const char *gravity)
+{
+    for (size_t i = 0; i < trace->bin_count; i++) {
+        const char *name = trace->bins[i].gravity;
+        if (name == gravity || (name && gravity && strcmp(name, gravity) == 0))
+            return (int)i;
+    }
+    return -1;
+}
+
+static void bin_add(struct run *run, struct trace *trace, const char *gravity)
+{
+    if (bin_find(trace, gravity) < 0)
+        trace->bins[trace->bin_count++] = (struct bin){gravity, column_take(run)};
+}
+
+/* One bin a gravity where the rule is graded, the last one for events without; else a single one.
+ */
+static void bins_prepare(struct run *run, const struct measure *measure, struct trace *trace)
+{
+    const struct scheme *scheme = run->scheme;
+    size_t most = 1;
+    for (size_t i = 0; i < measure->event_count; i++)
+        most += scheme->indicators[measure->events[i].index].gravities.count;
+    trace->bins = ARENA_ARRAY(run->scratch, struct bin, most);
+    for (size_t i = 0; measure_is_graded(measure) && i < measure->event_count; i++) {
+        const struct ids *gravities = &scheme->indicators[measure->events[i].index].gravities;
+        for (size_t j = 0; j < gravities->count; j++)
+            if (gravity_wanted(measure, gravities->items[j]))
+                bin_add(run, trace, gravities->items[j]);
+    }
+    if (!measure_is_graded(measure) || gravity_wanted(measure, NULL))
+        bin_add(run, trace, NULL);
+    if (measure->reduce == REDUCE_RATE)
+        trace->whole = column_take(run);
+}
+
+/* The bin of each gravity of an indicator, with that of events without one at the end; -1: the
+ * filter leaves it out. */
+static const int *bins_of_indicator(struct run *run, const struct measure *measure,
+                                    const struct trace *trace, const struct indicator *indicator)
+{
+    size_t count = indicator->gravities.count;
+    int *bins = ARENA_ARRAY(run->scratch, int, count + 1);
+    for (size_t i = 0; i <= count; i++) {
+        const char *gravity = i < count ? indicator->gravities.items[i] : NULL;
+        bins[i] = -1;
+        if (gravity_wanted(measure, gravity))
+            bins[i] = measure_is_graded(measure) ? bin_find(trace, gravity) : 0;
+    }
+    return bins;
+}
+
+/* Facts of one indicator on their way into the bins. */
+struct pour {
+    struct run *run;
+    const struct measure *measure;
+    struct trace *trace;
+    const int *bins;
+    size_t gravity_count;
+    day_t from, to;
+};
+
+static void pour_add(const struct pour *pour, int unit, int gravity, int64_t count,
+                     struct number quantity)
+{
+    struct arena *scratch = pour->run->scratch;
+    size_t place = gravity >= 0 && (size_t)gravity < pour->gravity_count ? (size_t)gravity
+                                                                         : pour->gravity_count;
+    int bin = pour->bins[place];
+    if (pour->trace->whole) {
+        struct number *whole = &pour->trace->whole->values[unit];
+        *whole = number_add(scratch, *whole, quantity);
+    }
+    if (bin < 0)
+        return;
+    struct number *amount = &pour->trace->bins[bin].amount->values[unit];
+    if (pour->measure->reduce == REDUCE_ANY)
+        *amount = NUMBER_ONE;
+    else if (pour->measure->reduce == REDUCE_COUNT)
+        *amount = number_add(scratch, *amount, number_integer(count));
+    else
+        *amount = number_add(scratch, *amount, quantity);
+}
+
+/* Tallies know no neighbours: they are taken as having no related event. */
+static void pour_indicator(const struct pour *pour, int indicator, const bool *related)
+{
+    const struct counted *counted = &pour->run->counted[indicator];
+    bool found = pour->measure->where.related.found;
+    for (size_t i = 0; i < counted->event_count; i++) {
+        const struct fact_event *event = counted->events[i];
+        if (event->day >= pour->from && event->day <= pour->to &&
+            (!related || related[event - pour->run->facts->events] == found))
+            pour_add(pour, event->unit, event->gravity, 1, event->quantity);
+    }
+    if (related && found)
+        return;
+    for (size_t i = 0; i < counted->tally_count; i++) {
+        const struct fact_tally *tally = counted->tallies[i];
+        if (tally->from >= pour->from && tally->to <= pour->to && tally->count > 0)
+            pour_add(pour, tally->unit, tally->gravity, tally->count, tally->quantity);
+    }
+}
+
+/* Adds what the bins are worth to each unit. */
+static void bins_sum(struct run *run, const struct measure *measure, const struct trace *trace,
+                     struct column *out)
+{
+    for (size_t i = 0; i < trace->bin_count; i++) {
+        const struct bin *bin = &trace->bins[i];
+        bool graded = measure_is_graded(measure);
+        struct number each =
+            graded ? choice_number(&measure->each.choice, bin->gravity) : NUMBER_ZERO;
+        for (size_t unit = 0; unit < run->unit_count; unit++) {
+            struct number amount = bin->amount->values[unit];
+            if (number_sign(amount) == 0)
+                continue;
+            if (trace->whole)
+                amount = number_divide(run->scratch,
+                                       number_multiply(run->scratch, amount, NUMBER_HUNDRED),
+                                       trace->whole->values[unit]);
+            amount = number_multiply(run->scratch, amount,
+                                     graded ? each : each_of_unit(run, measure, (int)unit));
+            out->values[unit] = number_add(run->scratch, out->values[unit], amount);
+        }
+    }
+    for (size_t unit = 0; unit < run->unit_count; unit++)
+        out->present[unit] = !trace->whole || number_sign(trace->whole->values[unit]) > 0;
+}
+
+void events_measure(struct run *run, const struct measure *measure, struct column *out,
+                    struct trace *trace)
+{
+    struct trace own = {0};
+    if (!trace)
+        trace = &own;
+    bins_prepare(run, measure, trace);
+    struct pour pour = {.run = run, .measure = measure, .trace = trace};
+    if (window_span(run, measure, &pour.from, &pour.to)) {
+        const bool *related = NULL;
+        if (measure->where.related.given)
+            related = related_find(run, measure, pour.from, pour.to);
+        for (size_t i = 0; i < measure->event_count; i++) {
+            int index = measure->events[i].index;
+            const struct indicator *indicator = &run->scheme->indicators[index];
+            pour.gravity_count = indicator->gravities.count;
+            pour.bins = bins_of_indicator(run, measure, trace, indicator);
+            pour_indicator(&pour, index, related);
+        }
+    }
+    bins_sum(run, measure, trace, out);
+    trace_release(run, &own);
+}

@@ -1,0 +1,101 @@
+#include "referee/referee.h"
+
+#include "referee/score.h"
+
+/* The parts of the result that grow award by award. */
+struct lists {
+    struct standing_list standings;
+    struct winner_list winners, effects;
+    struct handover_list handovers;
+};
+
+/* Whether a unit may be ranked: nothing bars it, nothing required is missing, and it has a total.
+ * pardoned: as if no objection had been upheld. */
+static bool *units_eligible(struct run *run, bool pardoned)
+{
+    bool *eligible = ARENA_ARRAY(run->scratch, bool, run->unit_count);
+    for (size_t unit = 0; unit < run->unit_count; unit++) {
+        eligible[unit] = run->total->present[unit] && (pardoned || !run->objected[unit]);
+        for (size_t i = 0; i < run->scheme->condition_count; i++)
+            if (run->judged[i].applies[unit] && !run->judged[i].passed[unit])
+                eligible[unit] = false;
+    }
+    return eligible;
+}
+
+/* With leave_vacant the places are given as if no objection had been upheld, and those of the units
+ * objected to stay empty; the ranks that are shown leave those units out either way. */
+static const struct place *award_place(struct run *run, size_t *ret_count)
+{
+    const struct selection *select = &run->scheme->awards[run->award].select;
+    bool vacant = select->vacancy == VACANCY_LEAVE;
+    const struct place *places = places_rank(run, units_eligible(run, vacant), ret_count);
+    bool *wins = winners_select(run, places, *ret_count);
+    if (vacant) {
+        for (size_t unit = 0; unit < run->unit_count; unit++)
+            wins[unit] = wins[unit] && !run->objected[unit];
+        places = places_rank(run, units_eligible(run, false), ret_count);
+    }
+    run->wins = wins;
+    return places;
+}
+
+static void award_judge(struct run *run, int award, struct lists *lists)
+{
+    size_t measures = run->scheme->measure_count, count;
+    run->award = award;
+    run->wins = NULL;
+    run->named = ARENA_ARRAY(run->scratch, struct column *, measures);
+    components_score(run);
+    totals_score(run);
+    conditions_judge(run);
+    const struct place *places = award_place(run, &count);
+    /* Measures with "this" see the wins from here on. */
+    run->named = ARENA_ARRAY(run->scratch, struct column *, measures);
+    standings_write(run, places, count, &lists->standings);
+    consequences_attach(run, places, count, &lists->winners, &lists->effects);
+    handovers_write(run, places, count, &lists->handovers);
+}
+
+void referee_judge_receipts(struct arena *arena, const struct scheme *scheme,
+                            const struct facts *facts, int receipts, struct result *ret_result)
+{
+    struct arena *scratch = arena_new();
+    struct run run = {
+        .arena = arena,
+        .scratch = scratch,
+        .scheme = scheme,
+        .facts = facts,
+        .unit_count = facts->unit_count,
+        .receipts = receipts,
+        .panels = ARENA_ARRAY(scratch, struct panel_scores *, scheme->panel_count),
+    };
+    struct lists lists = {0};
+    roster_prepare(&run);
+    events_admit(&run);
+    ballots_admit(&run);
+    workflow_judge(&run);
+    for (size_t i = 0; i < scheme->award_count; i++)
+        if (scheme->awards[i].selects)
+            award_judge(&run, (int)i, &lists);
+    *ret_result = (struct result){
+        .refusals = run.refusals,
+        .refusal_count = run.refusal_count,
+        .standings = lists.standings.items,
+        .standing_count = lists.standings.count,
+        .winners = lists.winners.items,
+        .winner_count = lists.winners.count,
+        .effects = lists.effects.items,
+        .effect_count = lists.effects.count,
+        .workflow = run.workflow,
+        .handovers = lists.handovers.items,
+        .handover_count = lists.handovers.count,
+    };
+    arena_free(scratch);
+}
+
+void referee_judge(struct arena *arena, const struct scheme *scheme, const struct facts *facts,
+                   struct result *ret_result)
+{
+    referee_judge_receipts(arena, scheme, facts, RECEIPTS_ALL, ret_result);
+}
