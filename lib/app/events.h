@@ -1,0 +1,67 @@
+/* Use cases of events: recording one or many, reading them.
+ *
+ * An event is refused only by what its indicator's form alone decides; whether a scheme admits it
+ * is the referee's question. Rows live in the work's arena. */
+#ifndef PENNANT_APP_EVENTS_H
+#define PENNANT_APP_EVENTS_H
+
+#include "app/work.h"
+#include "base/page.h"
+#include "base/table.h"
+#include "store/event.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define EVENTS_ARRAY_MOST   1000  /* events in a JSON array */
+#define EVENTS_LINES_MOST   10000 /* events in an NDJSON body */
+#define EVENT_FUTURE_MS     (5 * 60 * 1000)
+#define EVENT_EVIDENCE_MOST 8192 /* bytes of evidence */
+#define MINUTES_NONE        (-1)
+
+/* An event as it is sent, well formed field by field; NULL is "not given". */
+struct event_draft {
+    const char *id;
+    const char *unit_id, *unit; /* id or code; exactly one */
+    const char *indicator;
+    const char *occurred_at; /* RFC 3339, or a date: its noon in the organisation's time zone */
+    const char *quantity;    /* decimal; NULL: 1 */
+    const char *gravity, *points, *topic, *person, *occasion;
+    int64_t minutes; /* MINUTES_NONE: not given */
+    const char *filed, *slot_end;
+    const char *note;
+    const char *evidence; /* JSON as text */
+    const char *source, *external_id;
+};
+
+enum event_result { EVENT_REFUSED, EVENT_STORED, EVENT_DUPLICATE, EVENT_DIFFERS };
+
+/* One event on its way: draft NULL when it was refused before (error says why). error is the item's
+ * own, with pointers into the item. */
+struct event_item {
+    const struct event_draft *draft;
+    struct error *error;
+    enum event_result result; /* set by events_record */
+    const char *id;           /* of the stored event; NULL when nothing is stored */
+};
+
+/* Records the items that are fit, each with its own result: a bad one never harms its neighbours.
+ * With atomic, one that is refused or differs fails the whole: violations then have pointers
+ * "#/index/...". */
+bool events_record_all(struct work *work, struct event_item *items, size_t count, bool atomic,
+                       struct error *error) MUST_CHECK;
+
+/* Records one. *ret_created is false for the repeat of a stored event; CODE_DUPLICATE_DIFFERS when
+ * the id or external id is another fact's. */
+bool events_record(struct work *work, const struct event_draft *draft, bool *ret_created,
+                   struct table *ret_row, struct error *error) MUST_CHECK;
+
+/* CODE_NOT_FOUND when there is none to see. */
+bool events_get(struct work *work, const char *id, struct table *ret_row,
+                struct error *error) MUST_CHECK;
+
+bool events_list(struct work *work, const struct event_filter *filter, const struct page *page,
+                 struct table *ret_rows, struct error *error) MUST_CHECK;
+
+#endif

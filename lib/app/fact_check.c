@@ -1,0 +1,97 @@
+#include "app/fact_check.h"
+
+#include "app/events.h"
+#include "base/buffer.h"
+#include "base/text.h"
+
+#include <string.h>
+
+const struct known_unit *fact_unit(const struct known *known, const char *unit_id, const char *unit,
+                                   struct error *error)
+{
+    const struct known_unit *found = NULL;
+    if ((unit_id == NULL) == (unit == NULL)) {
+        error_add(error, "#/unit", unit == NULL ? CODE_FIELD_REQUIRED : CODE_EXACTLY_ONE, "keys",
+                  "unit, unit_id", NULL);
+        return NULL;
+    }
+    found = unit_id != NULL ? known_unit_by_id(known, unit_id) : known_unit_by_code(known, unit);
+    if (found == NULL)
+        error_add(error, unit_id != NULL ? "#/unit_id" : "#/unit", CODE_UNIT_UNKNOWN, "unit",
+                  unit_id != NULL ? unit_id : unit, NULL);
+    return found;
+}
+
+const struct known_indicator *fact_indicator(const struct known *known, const char *code,
+                                             const char *form_a, const char *form_b,
+                                             struct error *error)
+{
+    const struct known_indicator *found = known_indicator(known, code);
+    if (found == NULL)
+        error_add(error, "#/indicator", CODE_INDICATOR_UNKNOWN, "indicator", code, NULL);
+    else if (!text_equal(found->form, form_a) && !text_equal(found->form, form_b))
+        error_add(error, "#/indicator", CODE_INDICATOR_FORM, "indicator", code, "form", found->form,
+                  NULL);
+    else
+        return found;
+    return NULL;
+}
+
+const char *fact_source(const struct principal *principal, const char *source, struct error *error)
+{
+    const unsigned all = ROLE_EVALUATOR | ROLE_LEADERSHIP | ROLE_ORGANISER;
+    if (source != NULL) {
+        if (strings_has(&principal->sources, source))
+            return source;
+        error_set(error, CODE_NOT_YOUR_SOURCE, "source", source, NULL);
+        return NULL;
+    }
+    if ((principal->roles & all) != 0)
+        return "";
+    if (principal->sources.count == 1)
+        return principal->sources.items[0];
+    error_add(error, "#/source", CODE_FIELD_REQUIRED, NULL);
+    return NULL;
+}
+
+static const char *print_instant(struct arena *arena, instant_t instant)
+{
+    struct buffer out;
+    buffer_init(&out);
+    instant_print(&out, instant);
+    const char *text = arena_bytes(arena, out.data, out.length);
+    buffer_release(&out);
+    return text;
+}
+
+bool fact_moment(struct work *work, const char *where, const char *given, bool not_future,
+                 struct moment *ret_moment, struct error *error)
+{
+    struct moment moment = {.text = given, .day = DAY_NONE};
+    instant_t latest = instant_now() + (instant_t)EVENT_FUTURE_MS * 1000;
+    bool ahead = false;
+    if (day_parse(given, &moment.day)) {
+        moment.is_day = true;
+        ahead = moment.day > work->today;
+    } else if (instant_parse(given, &moment.instant)) {
+        moment.text = print_instant(work->arena, moment.instant);
+        ahead = moment.instant > latest;
+    } else {
+        return error_add(error, where, CODE_FORMAT_INVALID, "expected", "RFC 3339 or YYYY-MM-DD",
+                         NULL);
+    }
+    if (not_future && ahead)
+        return error_add(error, where, CODE_OUT_OF_RANGE, "min", "0001-01-01", "max",
+                         print_instant(work->arena, latest), NULL);
+    *ret_moment = moment;
+    return true;
+}
+
+const char *fact_decimal(struct arena *arena, const char *where, const char *given,
+                         struct number *ret_number, struct error *error)
+{
+    if (number_parse(arena, given, ret_number))
+        return number_text(arena, *ret_number);
+    error_add(error, where, CODE_FORMAT_INVALID, "expected", "a decimal", NULL);
+    return NULL;
+}
