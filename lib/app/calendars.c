@@ -1,8 +1,8 @@
 #include "app/calendars.h"
 
-#include "app/json.h"
 #include "base/fatal.h"
 #include "base/text.h"
+#include "document/members.h"
 #include "store/roster.h"
 
 bool calendars_get(struct work *work, struct table *ret_row, struct error *error)
@@ -46,10 +46,10 @@ static const char *calendar_json(struct arena *arena, const struct table *row)
     struct buffer out;
     buffer_init(&out);
     buffer_byte(&out, '{');
-    json_texts(&out, "holidays", holidays.items, holidays.count);
-    json_texts(&out, "workdays", workdays.items, workdays.count);
+    member_texts(&out, "holidays", holidays.items, holidays.count);
+    member_texts(&out, "workdays", workdays.items, workdays.count);
     buffer_byte(&out, '}');
-    return json_finish(arena, &out);
+    return buffer_finish(&out, arena);
 }
 
 bool calendars_put(struct work *work, const struct calendar_draft *draft, int64_t version,

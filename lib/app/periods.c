@@ -1,8 +1,8 @@
 #include "app/periods.h"
 
-#include "app/json.h"
 #include "app/schemes.h"
 #include "base/text.h"
+#include "document/members.h"
 #include "scheme/cadence.h"
 #include "store/panel.h"
 #include "store/roster.h"
@@ -44,19 +44,19 @@ static const char *panels_json(struct arena *arena, const struct scheme *scheme)
     for (size_t i = 0; i < scheme->panel_count; i++) {
         const struct panel *panel = &scheme->panels[i];
         bool self = panel->self_rating == SELF_COUNT || panel->raters == RATERS_SELF;
-        buffer_text(&out, i == 0 ? "{" : ",{");
-        json_text(&out, "panel", panel->id);
-        json_integer(&out, "position", (int64_t)i);
-        json_title(&out, "title", &panel->title);
-        json_text(&out, "mode", word_list_name(&WORD_LIST_PANEL_MODE, (int)panel->mode));
-        json_text(&out, "raters", word_list_name(&WORD_LIST_RATERS, (int)panel->raters));
-        json_number(&out, "minimum", panel->min, -1);
-        json_number(&out, "maximum", panel->max, -1);
-        json_boolean(&out, "self_rating", self);
+        element_open(&out, '{');
+        member_text(&out, "panel", panel->id);
+        member_integer(&out, "position", (int64_t)i);
+        member_title(&out, "title", &panel->title);
+        member_text(&out, "mode", word_list_name(&WORD_LIST_PANEL_MODE, (int)panel->mode));
+        member_text(&out, "raters", word_list_name(&WORD_LIST_RATERS, (int)panel->raters));
+        member_number(&out, "minimum", panel->min);
+        member_number(&out, "maximum", panel->max);
+        member_boolean(&out, "self_rating", self);
         buffer_byte(&out, '}');
     }
     buffer_byte(&out, ']');
-    return json_finish(arena, &out);
+    return buffer_finish(&out, arena);
 }
 
 /* What of a draft needs no database. */
@@ -98,15 +98,15 @@ static const char *period_json(struct arena *arena, const struct period *period)
     struct buffer out;
     buffer_init(&out);
     buffer_byte(&out, '{');
-    json_text(&out, "scheme_id", period->scheme_id);
-    json_text(&out, "title", period->title);
-    json_text(&out, "from", parameter_day(arena, period->from));
-    json_text(&out, "to", parameter_day(arena, period->to));
+    member_text(&out, "scheme_id", period->scheme_id);
+    member_text(&out, "title", period->title);
+    member_day(&out, "from", period->from);
+    member_day(&out, "to", period->to);
     if (period->has_units)
-        json_texts(&out, "units", period->units.items, period->units.count);
-    json_integer(&out, "version", period->version);
+        member_texts(&out, "units", period->units.items, period->units.count);
+    member_integer(&out, "version", period->version);
     buffer_byte(&out, '}');
-    return json_finish(arena, &out);
+    return buffer_finish(&out, arena);
 }
 
 bool periods_insert(struct work *work, const struct period_draft *draft, struct table *ret_row,

@@ -1,6 +1,6 @@
 #include "app/schemes.h"
 
-#include "app/json.h"
+#include "document/members.h"
 #include "document/scheme.h"
 #include "store/scheme.h"
 #include "store/scheme_indicator.h"
@@ -35,21 +35,21 @@ static const char *indicators_json(struct arena *arena, const struct scheme *sch
     buffer_byte(&out, '[');
     for (size_t i = 0; i < scheme->indicator_count; i++) {
         const struct indicator *indicator = &scheme->indicators[i];
-        buffer_text(&out, i == 0 ? "{" : ",{");
-        json_text(&out, "code", indicator->id);
-        json_text(&out, "form", word_list_name(&WORD_LIST_FORM, (int)indicator->form));
-        json_title(&out, "title", &indicator->title);
-        json_text(&out, "quantity", indicator->quantity);
-        json_texts(&out, "gravities", indicator->gravities.items, indicator->gravities.count);
-        json_texts(&out, "fields", indicator->fields.items, indicator->fields.count);
+        element_open(&out, '{');
+        member_text(&out, "code", indicator->id);
+        member_text(&out, "form", word_list_name(&WORD_LIST_FORM, (int)indicator->form));
+        member_title(&out, "title", &indicator->title);
+        member_text(&out, "quantity", indicator->quantity);
+        member_texts(&out, "gravities", indicator->gravities.items, indicator->gravities.count);
+        member_texts(&out, "fields", indicator->fields.items, indicator->fields.count);
         if (indicator->has_points) {
-            json_number(&out, "points_min", indicator->points_min, -1);
-            json_number(&out, "points_max", indicator->points_max, -1);
+            member_number(&out, "points_min", indicator->points_min);
+            member_number(&out, "points_max", indicator->points_max);
         }
         buffer_byte(&out, '}');
     }
     buffer_byte(&out, ']');
-    return json_finish(arena, &out);
+    return buffer_finish(&out, arena);
 }
 
 static bool ensure_indicators(struct work *work, const struct scheme *scheme, struct error *error)
@@ -71,11 +71,13 @@ static struct scheme_record record_of(struct arena *arena, const struct scheme *
 {
     struct buffer title;
     buffer_init(&title);
-    json_title_object(&title, &scheme->title);
+    buffer_byte(&title, '{');
+    member_title(&title, "title", &scheme->title);
+    buffer_byte(&title, '}');
     return (struct scheme_record){
         .code = scheme->code,
         .cadence = word_list_name(&WORD_LIST_CADENCE, (int)scheme->cadence),
-        .title = json_finish(arena, &title),
+        .title = buffer_finish(&title, arena),
         .kinds = schemes_kinds(arena, scheme),
         .document = document,
         .document_length = length,

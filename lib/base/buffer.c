@@ -50,6 +50,13 @@ static void buffer_reserve(struct buffer *buffer, size_t more)
     buffer->capacity = capacity;
 }
 
+char *buffer_finish(struct buffer *buffer, struct arena *arena)
+{
+    char *text = arena_bytes(arena, buffer->data, buffer->length);
+    buffer_release(buffer);
+    return text;
+}
+
 void buffer_byte(struct buffer *buffer, char byte)
 {
     buffer_reserve(buffer, 1);

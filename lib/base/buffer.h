@@ -6,6 +6,7 @@
 #ifndef PENNANT_BASE_BUFFER_H
 #define PENNANT_BASE_BUFFER_H
 
+#include "base/arena.h"
 #include "base/attributes.h"
 
 #include <stdbool.h>
@@ -22,6 +23,9 @@ struct buffer {
 void buffer_init(struct buffer *buffer);
 void buffer_release(struct buffer *buffer);
 void buffer_clear(struct buffer *buffer);
+
+/* The bytes, NUL-closed, in the arena; the buffer is released. */
+char *buffer_finish(struct buffer *buffer, struct arena *arena);
 
 void buffer_byte(struct buffer *buffer, char byte);
 void buffer_add(struct buffer *buffer, const void *bytes, size_t length);

@@ -8,6 +8,12 @@ void member_text(struct buffer *out, const char *key, const char *text)
     buffer_json(out, text);
 }
 
+void member_integer(struct buffer *out, const char *key, int64_t value)
+{
+    key_write(out, key);
+    buffer_integer(out, value);
+}
+
 void member_boolean(struct buffer *out, const char *key, bool value)
 {
     key_write(out, key);

@@ -11,6 +11,7 @@
 
 /* "key": "text"; NULL is null. */
 void member_text(struct buffer *out, const char *key, const char *text);
+void member_integer(struct buffer *out, const char *key, int64_t value);
 void member_boolean(struct buffer *out, const char *key, bool value);
 /* null below 1, for ranks and streaks that start at 1. */
 void member_place(struct buffer *out, const char *key, int value);

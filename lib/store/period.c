@@ -13,9 +13,7 @@ const char *parameter_day(struct arena *arena, day_t day)
     struct buffer out;
     buffer_init(&out);
     day_print(&out, day);
-    const char *text = arena_bytes(arena, out.data, out.length);
-    buffer_release(&out);
-    return text;
+    return buffer_finish(&out, arena);
 }
 
 static day_t day_cell(const struct table *table, const char *name)

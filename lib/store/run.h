@@ -18,17 +18,17 @@
 struct run_record {
     int round;
     day_t as_of;
-    unsigned char sha256[SHA256_BYTES]; /* of what was decided */
+    unsigned char sha256[SHA256_BYTES];       /* of what was decided */
     const char *choices, *refusals, *winners; /* JSON */
-    const char *standings;              /* a JSON array of rows of the table standing */
+    const char *standings;                    /* a JSON array of rows of the table standing */
 };
 
 /* Stores a result of a period; the new run's id. */
 bool run_insert(struct tx *tx, const struct period *period, const struct run_record *record,
                 const char **ret_id, struct error *error) MUST_CHECK;
 
-/* A stored result without standings: as_of, sha256 (hexadecimal), choices, refusals, winners and more;
- * CODE_NOT_FOUND. */
+/* A stored result without standings: as_of, sha256 (hexadecimal), choices, refusals, winners and
+ * more; CODE_NOT_FOUND. */
 bool run_get(struct tx *tx, const char *id, struct table *ret_table,
              struct error *error) MUST_CHECK;
 

@@ -5,7 +5,7 @@ with a as (
         (organisation_id, id, period_id, run_id, scheme_id, scheme_code, award, title, from_day, to_day,
          unit_id, unit, name, kind, "group", level, streak, points, money, leave_days, rights, actions,
          total, rank, granted_by)
-    select p.organisation_id, t.id, p.id, $2::uuid, p.scheme_id, p.scheme_code, t.award, t.title, p.from_day,
+    select p.organisation_id, t.id, p.id, $2::uuid, p.scheme_id, p.scheme_code, t.award, coalesce(t.title, '{}'), p.from_day,
            p.to_day, t.unit_id, r.code, r.name, r.kind, t."group", t.level, t.streak, t.points, t.money,
            t.leave_days, t.rights, t.actions, t.total, t.rank, $3::text
       from pennant.period p

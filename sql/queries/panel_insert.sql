@@ -2,7 +2,7 @@
 -- shape: none
 insert into pennant.panel as a
     (organisation_id, period_id, panel, position, title, mode, raters, minimum, maximum, self_rating)
-select pennant.current_organisation(), $1::uuid, r.panel, r.position, r.title, r.mode, r.raters, r.minimum,
+select pennant.current_organisation(), $1::uuid, r.panel, r.position, coalesce(r.title, '{}'), r.mode, r.raters, r.minimum,
        r.maximum, r.self_rating
   from jsonb_to_recordset($2::jsonb) as r (panel text, position integer, title jsonb, mode text,
                                            raters text, minimum numeric, maximum numeric,

@@ -147,6 +147,19 @@ static void impossible_sizes_end_the_process(void **state)
 #endif
 }
 
+static void finished_bytes_move_to_the_arena(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct buffer buffer;
+    buffer_init(&buffer);
+    buffer_text(&buffer, "kept");
+    const char *text = buffer_finish(&buffer, arena);
+    assert_int_equal(buffer.length, 0);
+    assert_string_equal(text, "kept");
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -156,6 +169,7 @@ int main(void)
         cmocka_unit_test(integers_are_printed),
         cmocka_unit_test(json_texts_are_escaped),
         cmocka_unit_test(json_bytes_may_hold_nul_and_end_anywhere),
+        cmocka_unit_test(finished_bytes_move_to_the_arena),
         cmocka_unit_test(impossible_sizes_end_the_process),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
