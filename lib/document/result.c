@@ -65,10 +65,10 @@ static void gate_write(struct buffer *out, const struct scheme *scheme, const st
     buffer_byte(out, '}');
 }
 
-static void receipt_write(struct buffer *out, const struct scheme *scheme,
-                          const struct facts *facts, const struct standing *standing)
+void receipt_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
+                   const struct standing *standing)
 {
-    member_open(out, "receipt", '{');
+    element_open(out, '{');
     member_open(out, "components", '[');
     for (size_t i = 0; i < standing->component_count; i++)
         component_write(out, scheme, &standing->components[i]);
@@ -107,8 +107,10 @@ void standing_write(struct buffer *out, const struct scheme *scheme, const struc
     member_place(out, "rank", standing->rank);
     member_boolean(out, "wins", standing->wins);
     member_text(out, "tie_break", standing->tie_break);
-    if (receipt)
+    if (receipt) {
+        key_write(out, "receipt");
         receipt_write(out, scheme, facts, standing);
+    }
     buffer_byte(out, '}');
 }
 

@@ -23,6 +23,10 @@ void result_write(struct buffer *out, const struct scheme *scheme, const struct 
 void standing_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
                     const struct standing *standing, bool receipt);
 
+/* A standing's receipt alone: {components, total, gates}. */
+void receipt_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
+                   const struct standing *standing);
+
 /* One award won: {award, unit, group, level, streak, rewards {points, money, leave_days, rights,
  * actions}, consequences, shown {measure: number}}. */
 void winner_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
