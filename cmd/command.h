@@ -35,6 +35,7 @@ int health_run(int argc, const char *const *argv);
 int migrate_command_run(int argc, const char *const *argv);
 int organisation_run(int argc, const char *const *argv);
 int serve_run(int argc, const char *const *argv);
+int score_run(int argc, const char *const *argv);
 int schemes_run(int argc, const char *const *argv);
 int token_run(int argc, const char *const *argv);
 

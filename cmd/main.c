@@ -9,6 +9,7 @@ static const struct command COMMANDS[] = {
     {"health", health_run, "ask a running server whether it is ready"},
     {"migrate", migrate_command_run, "bring a database to what this version needs"},
     {"organisation", organisation_run, "create an organisation, or list them"},
+    {"score", score_run, "judge a campaign from a scheme document and a facts document"},
     {"serve", serve_run, "the HTTP service"},
     {"schemes", schemes_run, "list the built-in schemes, or print one"},
     {"token", token_run, "make a token, or a key for tokens"},

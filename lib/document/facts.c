@@ -273,7 +273,7 @@ bool facts_read(struct arena *arena, const char *json, size_t length, const stru
                 struct facts **ret_facts, struct error *error)
 {
     json_t *document;
-    if (!json_read(json, length, FACTS_SIZE_MAX, &document, error))
+    if (!document_parse(json, length, FACTS_SIZE_MAX, &document, error))
         return false;
 
     struct facts *facts = ARENA_NEW(arena, struct facts);

@@ -7,7 +7,7 @@ bool scheme_read(struct arena *arena, const char *json, size_t length, struct sc
                  struct error *error)
 {
     json_t *document;
-    if (!json_read(json, length, SCHEME_SIZE_MAX, &document, error))
+    if (!document_parse(json, length, SCHEME_SIZE_MAX, &document, error))
         return false;
 
     struct scheme *scheme = ARENA_NEW(arena, struct scheme);

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-bool json_read(const char *text, size_t length, size_t limit, json_t **ret_json,
-               struct error *error)
+bool document_parse(const char *text, size_t length, size_t limit, json_t **ret_json,
+                    struct error *error)
 {
     if (length > limit)
         return error_set(error, CODE_BODY_TOO_LARGE, "limit",

@@ -106,8 +106,8 @@ struct shape {
 
 /* Reads text into a value: depth, size, duplicate keys. False with the error set; else the caller
  * releases *ret_json with json_decref. limit is in bytes. */
-bool json_read(const char *text, size_t length, size_t limit, json_t **ret_json,
-               struct error *error) MUST_CHECK;
+bool document_parse(const char *text, size_t length, size_t limit, json_t **ret_json,
+                    struct error *error) MUST_CHECK;
 
 /* Reads an object's keys into the (zeroed) struct; violations go to the reader's error. */
 void object_read(struct reader *reader, const struct place *place, const struct shape *shape,
