@@ -27,3 +27,12 @@ def sources(*endings):
 
 def text(name):
     return (ROOT / name).read_text(encoding="utf-8")
+
+
+def text_start(name, length):
+    """The first characters of a file; "" for what is no text."""
+    try:
+        with open(ROOT / name, encoding="utf-8") as file:
+            return file.read(length)
+    except UnicodeDecodeError:
+        return ""
