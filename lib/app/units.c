@@ -1,6 +1,5 @@
 #include "app/units.h"
 
-#include "base/text.h"
 #include "base/uuid.h"
 
 #include <stdlib.h>
@@ -92,8 +91,6 @@ bool units_replace(struct work *work, const struct unit_name *name, const struct
     if (strtoll(table_value(&before, 0, "version"), NULL, 10) != version)
         return error_set(error, CODE_PRECONDITION_FAILED, NULL);
     const char *id = table_value(&before, 0, "id");
-    if (draft->id != NULL && !text_equal(draft->id, id))
-        return error_add(error, "#/id", CODE_VALUE_NOT_ALLOWED, "allowed", id, NULL);
     if (!check_parent(work, id, draft, &parent_id, error))
         return false;
     const char *code = draft->code != NULL ? draft->code : table_value(&before, 0, "code");

@@ -223,11 +223,11 @@ begin
             ' or unit_id = any ((select pennant.own_units())::uuid[])'
             ' or source = any ((select pennant.own_sources())::text[])))', name);
     end loop;
-    -- Collectors write under their sources only.
+    -- Evaluators record, and collectors do under their sources only.
     foreach name in array array['event', 'metric'] loop
         execute format('create policy tenant_insert on pennant.%I for insert to pennant_app'
             ' with check (organisation_id = (select pennant.current_organisation())'
-            ' and ((select pennant.sees_all())'
+            ' and ((select pennant.has_role(''evaluator''))'
             ' or source = any ((select pennant.own_sources())::text[])))', name);
     end loop;
 end
