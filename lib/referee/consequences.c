@@ -53,7 +53,8 @@ static void ids_merge(struct run *run, const struct ids *ids, const char *const 
                       size_t *count)
 {
     const char **merged = ARENA_ARRAY(run->arena, const char *, *count + ids->count);
-    memcpy(merged, *list ? *list : ids->items, *count * sizeof(*merged));
+    if (*count > 0)
+        memcpy(merged, *list, *count * sizeof(*merged));
     for (size_t i = 0; i < ids->count; i++) {
         size_t place = 0;
         while (place < *count && strcmp(merged[place], ids->items[i]) != 0)
