@@ -95,6 +95,8 @@ static enum fit template_fit(const char *template, const struct segments *segmen
             return FIT_NOT;
         size_t length = strcspn(++template, "/");
         const char *value = segments->texts[i];
+        if (!*value)
+            return FIT_NOT;
         if (*template != '{') {
             if (strlen(value) != length || memcmp(value, template, length) != 0)
                 return FIT_NOT;
