@@ -21,6 +21,7 @@ class Event:
     gravity: str = None
     topic: str = None
     findings: list = field(default_factory=list)
+    id: str = None              # where it was stored
 
     def counts(self):
         finding = self.findings[-1] if self.findings else "pending"
