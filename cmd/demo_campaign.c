@@ -155,7 +155,9 @@ static bool facts_send(struct player *player, const struct quarter *quarter)
         buffer_text(&events, "\"}");
     }
     buffer_byte(&events, ']');
-    bool sent = tell(player, COLLECTOR, "POST", "/v1/events/batch", events.data);
+    const char *answer;
+    bool sent = player_send(player, COLLECTOR, "POST", "/v1/events/batch", events.data, &answer) &&
+                player_stored(player, answer, COUNT(FACTS));
     buffer_release(&events);
     for (size_t i = 0; i < COUNT(FACTS) && sent; i++) {
         if (FACTS[i].finding != NULL) {

@@ -46,3 +46,15 @@ bool player_field(struct player *player, const char *body, const char *name, con
     json_decref(document);
     return value != NULL;
 }
+
+bool player_stored(struct player *player, const char *body, size_t count)
+{
+    json_t *document = json_loads(body, JSON_REJECT_DUPLICATES, NULL);
+    json_t *summary = json_object_get(document, "summary");
+    bool stored = json_integer_value(json_object_get(summary, "stored")) == (json_int_t)count;
+    json_decref(document);
+    if (!stored) {
+        buffer_print(player->complaints, "not all events were stored: %s\n", body);
+    }
+    return stored;
+}

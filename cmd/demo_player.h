@@ -10,6 +10,7 @@
 #include "base/principal.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct player {
     int port;
@@ -34,5 +35,8 @@ bool player_send(struct player *player, struct player_role who, const char *meth
 /* A text field of a JSON object, or of the first of its "items". False when it is not there. */
 bool player_field(struct player *player, const char *body, const char *name,
                   const char **ret_value) MUST_CHECK;
+
+/* Did a batch store so many? False, with its answer in complaints, when not. */
+bool player_stored(struct player *player, const char *body, size_t count) MUST_CHECK;
 
 #endif
