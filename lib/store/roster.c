@@ -32,6 +32,15 @@ bool roster_find_units(struct tx *tx, const struct strings *names, struct table 
     return tx_run(tx, STATEMENT_ROSTER_FIND_UNITS, parameters, COUNT(parameters), ret_table, error);
 }
 
+bool roster_find_entrants(struct tx *tx, const char *period_id, const struct strings *names,
+                          struct table *ret_table, struct error *error)
+{
+    const char *parameters[] = {period_id,
+                                parameter_list(tx_arena(tx), names->items, names->count)};
+    return tx_run(tx, STATEMENT_ROSTER_FIND_ENTRANTS, parameters, COUNT(parameters), ret_table,
+                  error);
+}
+
 bool calendar_get(struct tx *tx, struct table *ret_table, struct error *error)
 {
     return tx_run(tx, STATEMENT_CALENDAR_GET, NULL, 0, ret_table, error);

@@ -26,6 +26,10 @@ bool roster_list(struct tx *tx, const char *period_id, const struct page *page,
 bool roster_find_units(struct tx *tx, const struct strings *names, struct table *ret_table,
                        struct error *error) MUST_CHECK;
 
+/* The entrants of a period among ids and codes: columns unit_id, unit. */
+bool roster_find_entrants(struct tx *tx, const char *period_id, const struct strings *names,
+                          struct table *ret_table, struct error *error) MUST_CHECK;
+
 /* The calendar: holidays, workdays (sorted lists of days), version; no row when none was set. */
 bool calendar_get(struct tx *tx, struct table *ret_table, struct error *error) MUST_CHECK;
 

@@ -1,0 +1,156 @@
+#include "app/standings.h"
+
+#include "app/periods.h"
+#include "app/results.h"
+#include "app/runs.h"
+#include "base/text.h"
+#include "referee/referee.h"
+#include "store/run.h"
+
+#include <stdlib.h>
+
+#define SEES_ALL (ROLE_EVALUATOR | ROLE_LEADERSHIP | ROLE_ORGANISER)
+
+/* How a period's standings are had. */
+enum source_of_standings { STANDINGS_LIVE, STANDINGS_STORED };
+
+static bool open_period(struct work *work, const char *period_id, struct period *ret_period,
+                        enum source_of_standings *ret_source, struct error *error)
+{
+    struct period period;
+    if (!work_begin(work, error) || !period_get(work->tx, period_id, &period, error))
+        return false;
+    if (text_equal(period.state, "draft") || text_equal(period.state, "cancelled"))
+        return periods_state_conflict(&period, "open, scoring, deciding, final", error);
+    *ret_source = period.run_id != NULL ? STANDINGS_STORED : STANDINGS_LIVE;
+    *ret_period = period;
+    return true;
+}
+
+/* The units whose standings the token may see; NULL: all. */
+static const struct strings *visible_units(const struct work *work, const struct period *period)
+{
+    if ((work->principal->roles & SEES_ALL) != 0 || text_equal(period->state, "final"))
+        return NULL;
+    return &work->principal->units;
+}
+
+bool standings_list(struct work *work, const char *period_id, const struct standings_query *query,
+                    const struct page *page, struct table *ret_rows, struct error *error)
+{
+    struct period period;
+    enum source_of_standings source;
+    if (!open_period(work, period_id, &period, &source, error))
+        return false;
+    const struct strings *units = visible_units(work, &period);
+    if (source == STANDINGS_STORED) {
+        struct standing_filter filter = {query->award, query->group, units};
+        return standing_list(work->tx, period.run_id, &filter, page, ret_rows, error);
+    }
+    struct campaign campaign;
+    struct result result;
+    if (!runs_judge(work, &period, work->today, RECEIPTS_NONE, &campaign, &result, error))
+        return false;
+    struct results_filter filter = {query->award, query->group, units, -1};
+    const char *after = page_key(page, 0);
+    results_rows(work->arena, &campaign, &result, &filter, false,
+                 after != NULL ? strtoll(after, NULL, 10) : -1, (size_t)page_fetch(page), ret_rows);
+    return true;
+}
+
+static bool live_standing(struct work *work, const struct period *period, const char *unit_id,
+                          struct table *ret_rows, struct error *error)
+{
+    struct campaign campaign;
+    struct result result;
+    if (!facts_load(work, period, work->today, &campaign, error))
+        return false;
+    int unit = facts_unit(&campaign, unit_id);
+    if (unit < 0) {
+        *ret_rows = (struct table){0};
+        return true;
+    }
+    referee_judge_receipts(work->arena, campaign.scheme, &campaign.facts, unit, &result);
+    struct results_filter filter = {NULL, NULL, visible_units(work, period), unit};
+    results_rows(work->arena, &campaign, &result, &filter, true, -1, result.standing_count,
+                 ret_rows);
+    return true;
+}
+
+bool standings_get(struct work *work, const char *period_id, const char *unit_id,
+                   struct table *ret_rows, struct error *error)
+{
+    struct period period;
+    enum source_of_standings source;
+    struct table rows;
+    if (!open_period(work, period_id, &period, &source, error))
+        return false;
+    /* Row security keeps a window's stored standings to its own units. */
+    if (source == STANDINGS_STORED ? !standing_get(work->tx, period.run_id, unit_id, &rows, error)
+                                   : !live_standing(work, &period, unit_id, &rows, error))
+        return false;
+    if (rows.row_count == 0)
+        return error_set(error, CODE_NOT_FOUND, "what", "standing", NULL);
+    *ret_rows = rows;
+    return true;
+}
+
+static const struct column RESULT_COLUMNS[] = {
+    {"period_id", COLUMN_TEXT}, {"run_id", COLUMN_TEXT},        {"as_of", COLUMN_DATE},
+    {"sha256", COLUMN_TEXT},    {"created_at", COLUMN_INSTANT}, {"choices", COLUMN_JSON},
+    {"refusals", COLUMN_JSON},  {"winners", COLUMN_JSON},
+};
+
+static const char *digest_of(struct arena *arena, const struct campaign *campaign,
+                             const struct result *result, const char *winners)
+{
+    unsigned char digest[SHA256_BYTES];
+    results_digest(results_standings(arena, campaign, result), winners, digest);
+    return digest_hex(arena, digest, sizeof(digest));
+}
+
+static bool live_result(struct work *work, const struct period *period, struct table *ret_row,
+                        struct error *error)
+{
+    struct campaign campaign;
+    struct result result;
+    struct arena *arena = work->arena;
+    if (!runs_judge(work, period, work->today, RECEIPTS_ALL, &campaign, &result, error))
+        return false;
+    const char **cells = ARENA_ARRAY(arena, const char *, COUNT(RESULT_COLUMNS));
+    const char *winners = results_awards(arena, &campaign, &result, false);
+    cells[0] = period->id;
+    cells[2] = parameter_day(arena, work->today);
+    cells[3] = digest_of(arena, &campaign, &result, winners);
+    cells[5] = results_choices(arena, campaign.scheme);
+    cells[6] = results_refusals(arena, &campaign, &result);
+    cells[7] = winners;
+    *ret_row = (struct table){RESULT_COLUMNS, COUNT(RESULT_COLUMNS), 1, cells};
+    return true;
+}
+
+static bool stored_result(struct work *work, const struct period *period, struct table *ret_row,
+                          struct error *error)
+{
+    struct table stored;
+    if (!run_get(work->tx, period->run_id, &stored, error))
+        return false;
+    const char **cells = ARENA_ARRAY(work->arena, const char *, COUNT(RESULT_COLUMNS));
+    for (size_t i = 0; i < COUNT(RESULT_COLUMNS); i++) {
+        bool run_id = text_equal(RESULT_COLUMNS[i].name, "run_id");
+        cells[i] = run_id ? period->run_id : table_value(&stored, 0, RESULT_COLUMNS[i].name);
+    }
+    *ret_row = (struct table){RESULT_COLUMNS, COUNT(RESULT_COLUMNS), 1, cells};
+    return true;
+}
+
+bool standings_result(struct work *work, const char *period_id, struct table *ret_row,
+                      struct error *error)
+{
+    struct period period;
+    enum source_of_standings source;
+    if (!open_period(work, period_id, &period, &source, error))
+        return false;
+    return source == STANDINGS_STORED ? stored_result(work, &period, ret_row, error)
+                                      : live_result(work, &period, ret_row, error);
+}

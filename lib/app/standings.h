@@ -1,0 +1,36 @@
+/* Use cases of standings: how the units of a period stand, with receipts, and the result as a
+ * whole.
+ *
+ * While a period is open or scoring everything is judged live; from deciding on the stored result
+ * is shown. Windows see their own units until the period is final, then all. Both ways give rows of
+ * the same columns (app/results.h). */
+#ifndef PENNANT_APP_STANDINGS_H
+#define PENNANT_APP_STANDINGS_H
+
+#include "app/work.h"
+#include "base/page.h"
+#include "base/table.h"
+
+#include <stdbool.h>
+
+struct standings_query {
+    const char *award, *group; /* NULL: any */
+};
+
+/* In order of award, ranking scope, rank. Page key: _position. STATE_CONFLICT while it is a draft,
+ * or when it was cancelled. */
+bool standings_list(struct work *work, const char *period_id, const struct standings_query *query,
+                    const struct page *page, struct table *ret_rows,
+                    struct error *error) MUST_CHECK;
+
+/* One unit's standings, one an award, with receipts; NOT_FOUND when the unit has none, or none that
+ * the token may see. */
+bool standings_get(struct work *work, const char *period_id, const char *unit_id,
+                   struct table *ret_rows, struct error *error) MUST_CHECK;
+
+/* The result as a whole in one row: period_id, run_id (null: live), as_of, sha256, created_at,
+ * choices, refusals, winners. */
+bool standings_result(struct work *work, const char *period_id, struct table *ret_row,
+                      struct error *error) MUST_CHECK;
+
+#endif

@@ -1,0 +1,7 @@
+-- Entrants of a period among the given ids and codes. $1 period id, $2 ids and codes (text[]).
+-- shape: many
+select r.unit_id, r.code as unit
+  from pennant.roster r
+ where r.organisation_id = (select pennant.current_organisation()) and r.period_id = $1::uuid and r.enters
+   and (r.code = any ($2::text[]) or r.unit_id::text = any ($2::text[]))
+ order by r.code
