@@ -79,7 +79,7 @@ bool ballots_insert(struct work *work, const char *period_id, const struct ballo
                     bool *ret_created, struct table *ret_row, struct error *error)
 {
     struct ballot_context context;
-    const char *rater_unit;
+    const char *rater_unit = NULL;
     if (!rater_unit_choose(work, draft, &rater_unit, error) || !work_begin(work, error) ||
         !ballot_prepare(work->tx, period_id, draft->panel, draft->unit, rater_unit, &context,
                         error))

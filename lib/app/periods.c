@@ -74,7 +74,7 @@ static bool draft_prepare(struct work *work, const struct period_draft *draft,
                           struct error *error)
 {
     struct strings *ids = ARENA_NEW(work->arena, struct strings);
-    const struct scheme *scheme;
+    const struct scheme *scheme = NULL;
     if (!schemes_open(work, draft->scheme_id, &scheme, error)) {
         if (error->code != CODE_NOT_FOUND)
             return false;
@@ -113,7 +113,7 @@ bool periods_insert(struct work *work, const struct period_draft *draft, struct 
                     struct error *error)
 {
     struct period_record record;
-    const struct scheme *scheme;
+    const struct scheme *scheme = NULL;
     struct period period;
     if (!draft_check(draft, work->arena, error) || !work_begin(work, error) ||
         !draft_prepare(work, draft, &record, &scheme, error) ||
@@ -131,7 +131,7 @@ bool periods_replace(struct work *work, const char *id, int64_t version,
 {
     struct period before, after;
     struct period_record record;
-    const struct scheme *scheme;
+    const struct scheme *scheme = NULL;
     if (!draft_check(draft, work->arena, error) || !work_begin(work, error) ||
         !period_lock(work->tx, id, &before, error))
         return false;
@@ -178,7 +178,7 @@ static bool successor_of(struct work *work, const struct period *last, bool newe
                          struct error *error)
 {
     const char *scheme_id = last->scheme_id;
-    const struct scheme *scheme;
+    const struct scheme *scheme = NULL;
     if ((newest && !scheme_newest(work->tx, last->scheme_code, &scheme_id, error)) ||
         !schemes_open(work, scheme_id, &scheme, error))
         return false;
@@ -198,7 +198,7 @@ bool periods_succeed(struct work *work, const char *id, bool newest, struct tabl
 {
     struct period last, next;
     struct period_record record;
-    const struct scheme *scheme;
+    const struct scheme *scheme = NULL;
     if (!work_begin(work, error) || !period_get(work->tx, id, &last, error) ||
         !successor_of(work, &last, newest, &record, &scheme, error) ||
         !period_insert(work->tx, &record, work->principal->subject, &next, error) ||

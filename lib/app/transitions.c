@@ -20,7 +20,7 @@ struct change {
 static bool act_open(struct work *work, const struct period *period, struct change *change,
                      struct error *error)
 {
-    const struct scheme *scheme;
+    const struct scheme *scheme = NULL;
     int64_t units, entrants;
     (void)change;
     if (!schemes_open(work, period->scheme_id, &scheme, error))
