@@ -131,7 +131,8 @@ class Cluster:
         return f"host={self.sockets} user={user} dbname={database}"
 
     def psql(self, sql, user="postgres", database="pennant", check=True):
-        """Rows as lists of texts; NULL is an empty text. With check=False the finished process."""
+        """Rows of the one answer as lists of texts; NULL is an empty text. With check=False the
+        finished process."""
         done = subprocess.run(
             [str(self.bin / "psql"), "-XqAt", "-F", "\x1f", "-R", "\x1e", "-v", "ON_ERROR_STOP=1",
              "-v", "VERBOSITY=verbose", "-d", self.conninfo(user, database)], input=sql, text=True,
