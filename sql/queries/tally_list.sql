@@ -1,7 +1,8 @@
 -- Tallies in key order. $1 organisation, $2 unit's id, $3 unit's code, $4 indicator, $5 from day, $6 to day (their months count), $7 to $11 the key to start after, $12 rows; NULL: any.
 -- shape: many
 select t.unit_id, u.code as unit, t.indicator, t.month, nullif(t.gravity, '') as gravity, t.finding,
-       t.events, t.quantity, t.points, t.gravity as _gravity
+       t.events, trim_scale(t.quantity) as quantity, trim_scale(t.points) as points,
+       t.gravity as _gravity
   from pennant.tally t
   join pennant.unit u on u.organisation_id = t.organisation_id and u.id = t.unit_id
  where t.organisation_id = $1::uuid
