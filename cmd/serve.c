@@ -228,7 +228,8 @@ int serve_run(int argc, const char *const *argv)
                     complaint.length && complaint.data[complaint.length - 1] == '\n' ? "" : "\n");
         }
         serving_end(&serving);
-        log_line(LOG_INFO, "stopped", NULL);
+        if (status == 0)
+            log_line(LOG_INFO, "stopped", NULL);
     }
     buffer_release(&complaint);
     arena_free(arena);
