@@ -133,8 +133,10 @@ static const struct shape SHAPE_AWARD = {
 
 static const struct row LEDGER_ROWS[] = {
     {"base", &KIND_DECIMAL, .at = offsetof(struct ledger, base), .fallback = "\"0\""},
-    {BOUND_ROW("floor", struct ledger, floor, has_floor), .inherits = true},
-    {BOUND_ROW("cap", struct ledger, cap, has_cap), .inherits = true},
+    {BOUND_ROW("floor", struct ledger, floor, has_floor), .inherits = true, .nulled = true,
+     .none = offsetof(struct ledger, no_floor)},
+    {BOUND_ROW("cap", struct ledger, cap, has_cap), .inherits = true, .nulled = true,
+     .none = offsetof(struct ledger, no_cap)},
     {LIST_ROW("rules", struct ledger, rules, rule_count, SHAPE_RULE)},
 };
 

@@ -131,8 +131,11 @@ static void row_read(struct reader *reader, const struct place *up, const struct
         int tag = row->tag - 1;
         memcpy((char *)object + shape->tag_at, &tag, sizeof(tag));
     }
-    if (json_is_null(value) && row->nullable)
+    if (json_is_null(value) && row->nullable) {
+        if (row->nulled)
+            memcpy((char *)object + row->none, &(bool){true}, sizeof(bool));
         return;
+    }
     if (row->flagged)
         memcpy((char *)object + row->also, &(bool){true}, sizeof(bool));
     row->kind->read(reader, &place, row, value, object);

@@ -69,7 +69,9 @@ struct row {
     bool choice;   /* what sources leave unsaid: listed among the choices used, */
     bool quiet;    /* but not where it is the fallback */
     bool flagged;  /* also is a flag: set when the key is given */
-    bool nullable; /* null means none */
+    bool nullable; /* null means none, */
+    bool nulled;   /* and sets the flag at none */
+    size_t none;
 };
 
 #define TAG(value) ((value) + 1)

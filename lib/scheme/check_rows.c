@@ -60,11 +60,11 @@ static void check_repeats(struct check *check, const char *where, const struct l
 static void check_ledger(struct check *check, const char *where, struct ledger *ledger)
 {
     const struct settings *settings = &check->scheme->settings;
-    if (!ledger->has_floor) {
+    if (!ledger->has_floor && !ledger->no_floor) {
         ledger->has_floor = settings->has_floor;
         ledger->floor = settings->floor;
     }
-    if (!ledger->has_cap) {
+    if (!ledger->has_cap && !ledger->no_cap) {
         ledger->has_cap = settings->has_cap;
         ledger->cap = settings->cap;
     }

@@ -141,6 +141,7 @@ struct only {
 struct ledger {
     struct number base;
     bool has_floor, has_cap;
+    bool no_floor, no_cap; /* null: none, whatever the settings say */
     struct number floor, cap;
     struct measure *rules;
     size_t rule_count;
