@@ -1,10 +1,23 @@
 #include "api/routes.h"
+#include "api/awards.h"
+#include "api/ballots.h"
 #include "api/document.h"
 #include "api/events.h"
 #include "api/indicators.h"
 #include "api/metrics.h"
+#include "api/panels.h"
+#include "api/periods.h"
 #include "api/problem.h"
+#include "api/schemes.h"
+#include "api/standings.h"
 #include "api/units.h"
+
+/* Those who take part in a campaign, and those of them who see the whole organisation. */
+#define ROLES_OFFICE   (ROLE_EVALUATOR | ROLE_LEADERSHIP | ROLE_ORGANISER)
+#define ROLES_CAMPAIGN (ROLES_OFFICE | ROLE_WINDOW)
+
+#define SCHEME_BODY_LIMIT (256 * 1024) /* bytes of a scheme document */
+#define PERIOD_BODY_LIMIT (256 * 1024) /* a draft that names its units one by one */
 
 /* clang-format off */
 static const struct route ROUTES[] = {
@@ -66,6 +79,77 @@ static const struct route ROUTES[] = {
      ROLE_WINDOW | ROLE_EVALUATOR | ROLE_LEADERSHIP | ROLE_ORGANISER,
      .query = &TALLY_FILTER_FORM, .page = "unit_id:uuid indicator month:date _gravity finding",
      .handler = tally_list_serve},
+
+    /* Schemes. A version is immutable; the same document again is the same version. */
+    {"scheme_template_list", METHOD_GET, "/v1/scheme-templates", ROLE_PUBLIC, ROUTE_STANDALONE,
+     .handler = scheme_template_list_serve},
+    {"scheme_template_get", METHOD_GET, "/v1/scheme-templates/{code}", ROLE_PUBLIC,
+     ROUTE_STANDALONE,
+     .handler = scheme_template_get_serve},
+    {"scheme_list", METHOD_GET, "/v1/schemes", ROLES_ALL,
+     .query = &SCHEME_FILTER_FORM, .page = "code version:integer", .handler = scheme_list_serve},
+    {"scheme_submit", METHOD_POST, "/v1/schemes", ROLE_ORGANISER, ROUTE_WRITES | ROUTE_KEYED,
+     BODY_JSON, SCHEME_BODY_LIMIT, .handler = scheme_submit_serve},
+    {"scheme_get", METHOD_GET, "/v1/schemes/{scheme_id}", ROLES_ALL,
+     .handler = scheme_get_serve},
+
+    /* Periods: drafts are the organiser's, every further state is leadership's. */
+    {"period_list", METHOD_GET, "/v1/periods", ROLES_ALL,
+     .query = &PERIOD_FILTER_FORM, .page = "from:date id:uuid", .handler = period_list_serve},
+    {"period_create", METHOD_POST, "/v1/periods", ROLE_ORGANISER, ROUTE_WRITES | ROUTE_KEYED,
+     BODY_JSON, PERIOD_BODY_LIMIT, .draft = &PERIOD_FORM, .handler = period_create_serve},
+    {"period_get", METHOD_GET, "/v1/periods/{period_id}", ROLES_ALL,
+     .handler = period_get_serve},
+    {"period_replace", METHOD_PUT, "/v1/periods/{period_id}", ROLE_ORGANISER,
+     ROUTE_WRITES | ROUTE_VERSIONED,
+     BODY_JSON, PERIOD_BODY_LIMIT, .draft = &PERIOD_FORM, .handler = period_replace_serve},
+    {"period_succeed", METHOD_POST, "/v1/periods/{period_id}/successor", ROLE_ORGANISER,
+     ROUTE_WRITES | ROUTE_KEYED,
+     BODY_JSON, .draft = &SUCCESSOR_FORM, .handler = period_succeed_serve},
+    {"roster_list", METHOD_GET, "/v1/periods/{period_id}/roster", ROLES_CAMPAIGN,
+     .page = "unit", .handler = roster_list_serve},
+    {"transition_list", METHOD_GET, "/v1/periods/{period_id}/transitions", ROLES_OFFICE,
+     .page = "_sequence:integer", .handler = transition_list_serve},
+    {"transition_create", METHOD_POST, "/v1/periods/{period_id}/transitions", ROLE_LEADERSHIP,
+     ROUTE_WRITES | ROUTE_KEYED,
+     BODY_JSON, .draft = &TRANSITION_FORM, .handler = transition_create_serve},
+    {"step_list", METHOD_GET, "/v1/periods/{period_id}/steps", ROLES_OFFICE,
+     .handler = step_list_serve},
+    {"step_create", METHOD_POST, "/v1/periods/{period_id}/steps", ROLE_LEADERSHIP,
+     ROUTE_WRITES | ROUTE_KEYED,
+     BODY_JSON, .draft = &STEP_FORM, .handler = step_create_serve},
+    {"calendar_get", METHOD_GET, "/v1/calendar", ROLES_ALL,
+     .handler = calendar_get_serve},
+    {"calendar_put", METHOD_PUT, "/v1/calendar", ROLE_ORGANISER,
+     ROUTE_WRITES | ROUTE_VERSIONED | ROUTE_CREATES,
+     BODY_JSON, .draft = &CALENDAR_FORM, .handler = calendar_put_serve},
+
+    /* Panels and ballots: a ballot's row is its own idempotency record. */
+    {"panel_list", METHOD_GET, "/v1/periods/{period_id}/panels", ROLES_CAMPAIGN,
+     .handler = panel_list_serve},
+    {"panel_get", METHOD_GET, "/v1/periods/{period_id}/panels/{panel}", ROLES_CAMPAIGN,
+     .handler = panel_get_serve},
+    {"panel_replace", METHOD_PUT, "/v1/periods/{period_id}/panels/{panel}", ROLE_ORGANISER,
+     ROUTE_WRITES | ROUTE_VERSIONED,
+     BODY_JSON, .draft = &PANEL_FORM, .handler = panel_replace_serve},
+    {"ballot_list", METHOD_GET, "/v1/periods/{period_id}/ballots",
+     ROLE_WINDOW | ROLE_EVALUATOR | ROLE_LEADERSHIP,
+     .query = &BALLOT_FILTER_FORM, .page = "_sequence:integer", .handler = ballot_list_serve},
+    {"ballot_cast", METHOD_POST, "/v1/periods/{period_id}/ballots",
+     ROLE_WINDOW | ROLE_EVALUATOR | ROLE_LEADERSHIP, ROUTE_WRITES,
+     BODY_JSON, .draft = &BALLOT_FORM, .handler = ballot_cast_serve},
+
+    /* Standings, the result as a whole, awards. */
+    {"standing_list", METHOD_GET, "/v1/periods/{period_id}/standings", ROLES_CAMPAIGN,
+     .query = &STANDING_FILTER_FORM, .page = "_position:integer", .handler = standing_list_serve},
+    {"standing_get", METHOD_GET, "/v1/periods/{period_id}/standings/{unit_id}", ROLES_CAMPAIGN,
+     .handler = standing_get_serve},
+    {"result_get", METHOD_GET, "/v1/periods/{period_id}/result", ROLES_OFFICE,
+     .handler = result_get_serve},
+    {"award_list", METHOD_GET, "/v1/awards", ROLES_ALL | ROLE_PUBLIC,
+     .query = &AWARD_FILTER_FORM, .page = "from:date id:uuid", .handler = award_list_serve},
+    {"award_get", METHOD_GET, "/v1/awards/{award_id}", ROLES_ALL | ROLE_PUBLIC,
+     .handler = award_get_serve},
 };
 /* clang-format on */
 

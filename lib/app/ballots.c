@@ -55,6 +55,8 @@ static bool ballot_check(const struct work *work, const struct ballot_draft *dra
                          const struct ballot_context *context, const char *rater_unit,
                          struct ballot_record *record, struct error *error)
 {
+    const char *unit = draft->unit != NULL ? draft->unit : draft->unit_id;
+    const char *where = draft->unit != NULL ? "#/unit" : "#/unit_id";
     if (context->panel == NULL)
         return error_add(error, "#/panel", CODE_ID_UNKNOWN, "kind", "panel", "id", draft->panel,
                          NULL);
@@ -63,11 +65,11 @@ static bool ballot_check(const struct work *work, const struct ballot_draft *dra
     bool own = context->unit_id != NULL && text_equal(context->unit_id, record->rater_unit_id);
     bool only_own = text_equal(context->raters, "self");
     if (!context->enters)
-        error_add(error, "#/unit", CODE_NOT_IN_ROSTER, "unit", draft->unit, NULL);
+        error_add(error, where, CODE_NOT_IN_ROSTER, "unit", unit, NULL);
     else if (own && !context->self_rating)
-        error_add(error, "#/unit", CODE_SELF_VOTE, NULL);
+        error_add(error, where, CODE_SELF_VOTE, NULL);
     else if (!own && only_own)
-        return error_set(error, CODE_NOT_YOUR_UNIT, "unit", draft->unit, NULL);
+        return error_set(error, CODE_NOT_YOUR_UNIT, "unit", unit, NULL);
     if (!score_is_in_range(work->arena, draft->score, context))
         error_add(error, "#/score", CODE_SCORE_OUT_OF_RANGE, "min", context->minimum, "max",
                   context->maximum, NULL);
@@ -80,9 +82,12 @@ bool ballots_insert(struct work *work, const char *period_id, const struct ballo
 {
     struct ballot_context context;
     const char *rater_unit = NULL;
+    const char *unit = draft->unit != NULL ? draft->unit : draft->unit_id;
+    if ((draft->unit != NULL) == (draft->unit_id != NULL))
+        return error_add(error, "#/unit", unit == NULL ? CODE_FIELD_REQUIRED : CODE_EXACTLY_ONE,
+                         "keys", "unit, unit_id", NULL);
     if (!rater_unit_choose(work, draft, &rater_unit, error) || !work_begin(work, error) ||
-        !ballot_prepare(work->tx, period_id, draft->panel, draft->unit, rater_unit, &context,
-                        error))
+        !ballot_prepare(work->tx, period_id, draft->panel, unit, rater_unit, &context, error))
         return false;
     if (!text_equal(context.state, "open") && !text_equal(context.state, "scoring"))
         return periods_state_conflict(&(struct period){.state = context.state}, "open, scoring",

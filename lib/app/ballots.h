@@ -15,15 +15,15 @@
 
 struct ballot_draft {
     const char *panel;
-    const char *unit;  /* code or id of the unit that is rated */
-    const char *score; /* decimal */
+    const char *unit_id, *unit; /* the rated unit: one of both, id or code */
+    const char *score;          /* decimal */
     const char
         *rater_unit; /* code of the unit that rates, of a token with several; NULL: its only one */
 };
 
 /* Casts a ballot; the same one again gives the row and *ret_created false. STATE_CONFLICT,
- * DUPLICATE_BALLOT, NOT_IN_PANEL, NOT_YOUR_UNIT; violations ID_UNKNOWN, NOT_IN_ROSTER, SELF_VOTE,
- * SCORE_OUT_OF_RANGE. */
+ * DUPLICATE_BALLOT, NOT_IN_PANEL, NOT_YOUR_UNIT; violations EXACTLY_ONE, ID_UNKNOWN, NOT_IN_ROSTER,
+ * SELF_VOTE, SCORE_OUT_OF_RANGE. */
 bool ballots_insert(struct work *work, const char *period_id, const struct ballot_draft *draft,
                     bool *ret_created, struct table *ret_row, struct error *error) MUST_CHECK;
 

@@ -2,8 +2,45 @@
 
 #include "document/members.h"
 #include "document/scheme.h"
+#include "document/templates.h"
 #include "store/scheme.h"
 #include "store/scheme_indicator.h"
+
+static const struct column TEMPLATE_COLUMNS[] = {{"code", COLUMN_TEXT}, {"title", COLUMN_JSON}};
+
+const char *schemes_title(struct arena *arena, const struct title *title)
+{
+    struct buffer out;
+    buffer_init(&out);
+    buffer_byte(&out, '{');
+    if (title->zh != NULL)
+        member_text(&out, "zh", title->zh);
+    if (title->en != NULL)
+        member_text(&out, "en", title->en);
+    buffer_byte(&out, '}');
+    return buffer_finish(&out, arena);
+}
+
+void schemes_templates(struct arena *arena, struct table *ret_rows)
+{
+    const char **cells = ARENA_ARRAY(arena, const char *, TEMPLATE_COUNT *COUNT(TEMPLATE_COLUMNS));
+    for (size_t i = 0; i < TEMPLATE_COUNT; i++) {
+        cells[i * COUNT(TEMPLATE_COLUMNS)] = TEMPLATES[i].code;
+        cells[i * COUNT(TEMPLATE_COLUMNS) + 1] = schemes_title(arena, &TEMPLATES[i].title);
+    }
+    *ret_rows = (struct table){TEMPLATE_COLUMNS, COUNT(TEMPLATE_COLUMNS), TEMPLATE_COUNT, cells};
+}
+
+bool schemes_template(const char *code, const char **ret_document, size_t *ret_length,
+                      struct error *error)
+{
+    const struct template *template = template_find(code);
+    if (template == NULL)
+        return error_set(error, CODE_NOT_FOUND, "what", "scheme template", NULL);
+    *ret_document = template->json;
+    *ret_length = template->length;
+    return true;
+}
 
 struct strings schemes_kinds(struct arena *arena, const struct scheme *scheme)
 {
@@ -69,15 +106,10 @@ static bool ensure_indicators(struct work *work, const struct scheme *scheme, st
 static struct scheme_record record_of(struct arena *arena, const struct scheme *scheme,
                                       const char *document, size_t length)
 {
-    struct buffer title;
-    buffer_init(&title);
-    buffer_byte(&title, '{');
-    member_title(&title, "title", &scheme->title);
-    buffer_byte(&title, '}');
     return (struct scheme_record){
         .code = scheme->code,
         .cadence = word_list_name(&WORD_LIST_CADENCE, (int)scheme->cadence),
-        .title = buffer_finish(&title, arena),
+        .title = schemes_title(arena, &scheme->title),
         .kinds = schemes_kinds(arena, scheme),
         .document = document,
         .document_length = length,

@@ -1,15 +1,24 @@
-/* Use cases of schemes: submitting a document as a new version, reading versions, opening one for
- * work. The built-in templates need no database; they are lib/document's. */
+/* Use cases of schemes: the built-in templates, submitting a document as a new version, reading
+ * versions, opening one for work. */
 #ifndef PENNANT_APP_SCHEMES_H
 #define PENNANT_APP_SCHEMES_H
 
 #include "app/work.h"
 #include "base/page.h"
 #include "base/table.h"
-#include "scheme/scheme.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+
+struct scheme; /* scheme/scheme.h */
+struct title;
+
+/* The built-in templates: code, title. Needs no work. */
+void schemes_templates(struct arena *arena, struct table *ret_rows);
+
+/* A template's document, as its file has it; CODE_NOT_FOUND. */
+bool schemes_template(const char *code, const char **ret_document, size_t *ret_length,
+                      struct error *error) MUST_CHECK;
 
 /* Checks a scheme document and keeps it as the next version of its code, byte for byte, and creates
  * the indicators it needs. A document that is a version already gives that row and *ret_created
@@ -29,6 +38,9 @@ bool schemes_get(struct work *work, const char *id, struct table *ret_row,
 /* The checked scheme of a stored version, inside a work that has begun; CODE_NOT_FOUND. */
 bool schemes_open(struct work *work, const char *id, const struct scheme **ret_scheme,
                   struct error *error) MUST_CHECK;
+
+/* A title as a JSON object {"zh": ..., "en": ...} without what is not given. */
+const char *schemes_title(struct arena *arena, const struct title *title);
 
 /* The kinds of unit that enter the scheme's awards, each once. */
 struct strings schemes_kinds(struct arena *arena, const struct scheme *scheme);

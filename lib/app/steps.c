@@ -89,9 +89,9 @@ static bool check_fields(struct work *work, const struct deciding *deciding,
         error_add(error, "#/order", CODE_NOT_COMBINED, "key", "order", "other", KINDS[step->kind],
                   NULL);
     day_t from = draft->from == DAY_NONE ? work->today : draft->from;
-    if (step->kind == STEP_NOTICE && (from < deciding->period.to || from > work->today))
+    if (step->kind == STEP_NOTICE && (from <= deciding->period.to || from > work->today))
         error_add(error, "#/from", CODE_OUT_OF_RANGE, "min",
-                  parameter_day(work->arena, deciding->period.to), "max",
+                  parameter_day(work->arena, deciding->period.to + 1), "max",
                   parameter_day(work->arena, work->today), NULL);
     return error_none(error);
 }
@@ -220,19 +220,6 @@ static const struct column COLUMNS[] = {
     {"at", COLUMN_INSTANT},
 };
 
-static const char *title_text(struct arena *arena, const struct title *title)
-{
-    struct buffer out;
-    buffer_init(&out);
-    buffer_byte(&out, '{');
-    if (title->zh != NULL)
-        member_text(&out, "zh", title->zh);
-    if (title->en != NULL)
-        member_text(&out, "en", title->en);
-    buffer_byte(&out, '}');
-    return buffer_finish(&out, arena);
-}
-
 static const char *step_state(const struct deciding *deciding, size_t index)
 {
     const struct walk *walk = &deciding->walk;
@@ -251,7 +238,7 @@ static void step_row(struct arena *arena, const struct deciding *deciding, size_
     const struct table *entries = &deciding->entries;
     *cells++ = arena_print(arena, "%zu", index);
     *cells++ = step->id;
-    *cells++ = title_text(arena, &step->title);
+    *cells++ = schemes_title(arena, &step->title);
     *cells++ = KINDS[step->kind];
     *cells++ = step->by;
     *cells++ = step->kind == STEP_NOTICE ? arena_print(arena, "%d", step->days) : NULL;

@@ -17,9 +17,10 @@
 
 struct step_draft {
     const char *step;
-    const char *outcome;  /* "approved" or "returned" of an approval, "done" of all others */
-    const char *reason;   /* required with "returned"; else NULL is allowed */
-    day_t from;           /* of a notice: its first day; DAY_NONE: today */
+    const char *outcome; /* "approved" or "returned" of an approval, "done" of all others */
+    const char *reason;  /* required with "returned"; else NULL is allowed */
+    day_t from; /* of a notice: its first day, after the period and not after today; DAY_NONE: today
+                 */
     struct strings order; /* of a decision: units (codes or ids), first named first */
 };
 

@@ -17,7 +17,7 @@
 /* A document that was read and checked. */
 struct scheme_record {
     const char *code, *cadence;
-    const char *title;    /* {"title": {...}}, or {} */
+    const char *title;    /* JSON */
     struct strings kinds; /* of unit that enter an award, each once */
     const char *document;
     size_t document_length;

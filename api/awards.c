@@ -1,0 +1,32 @@
+#include "api/awards.h"
+
+#include "api/encode.h"
+#include "api/request.h"
+#include "app/awards.h"
+
+static const struct field FILTER_FIELDS[] = {
+    FIELD(award_filter, period_id, UUID),
+    FIELD(award_filter, unit, CODE),
+    FIELD(award_filter, award, ID),
+    FIELD(award_filter, scheme, CODE),
+};
+
+const struct form AWARD_FILTER_FORM = FORM(FILTER_FIELDS, award_filter);
+
+bool award_list_serve(struct request *request, struct reply *reply, struct error *error)
+{
+    struct table rows;
+    if (!awards_list(&request->work, request->query, &request->page, &rows, error))
+        return false;
+    encode_list(request, reply, &rows);
+    return true;
+}
+
+bool award_get_serve(struct request *request, struct reply *reply, struct error *error)
+{
+    struct table row;
+    if (!awards_get(&request->work, request_path(request, "award_id"), &row, error))
+        return false;
+    encode_row(&reply->body, &row, 0);
+    return true;
+}

@@ -1,0 +1,178 @@
+#include "api/periods.h"
+
+#include "api/encode.h"
+#include "api/request.h"
+#include "app/calendars.h"
+#include "app/periods.h"
+#include "app/steps.h"
+#include "app/transitions.h"
+
+#define TITLE_MOST 200
+#define ORDER_MOST 1000 /* units named in a recorded order */
+
+static const struct field PERIOD_FIELDS[] = {
+    FIELD(period_draft, scheme_id, UUID, .required = true),
+    FIELD(period_draft, title, TEXT, .maximum = TITLE_MOST),
+    FIELD(period_draft, from, DATE, .required = true),
+    FIELD(period_draft, to, DATE, .required = true),
+    FIELD(period_draft, units, CODES, .most = PERIOD_UNITS_MOST),
+};
+static const struct field FILTER_FIELDS[] = {
+    FIELD(period_filter, scheme, CODE),
+    FIELD(period_filter, state, ENUM, .choices = "draft open scoring deciding final cancelled"),
+    FIELD(period_filter, from, DATE),
+    FIELD(period_filter, to, DATE),
+};
+static const struct field TRANSITION_FIELDS[] = {
+    FIELD(transition_draft, to, ENUM, .required = true,
+          .choices = "open scoring deciding final cancelled"),
+    FIELD(transition_draft, reason, TEXT),
+};
+static const struct field STEP_FIELDS[] = {
+    FIELD(step_draft, step, ID, .required = true),
+    FIELD(step_draft, outcome, ENUM, .required = true, .choices = "approved returned done"),
+    FIELD(step_draft, reason, TEXT),
+    FIELD(step_draft, from, DATE),
+    FIELD(step_draft, order, CODES, .most = ORDER_MOST),
+};
+static const struct field CALENDAR_FIELDS[] = {
+    FIELD(calendar_draft, holidays, TEXTS, .most = CALENDAR_DAYS_MOST),
+    FIELD(calendar_draft, workdays, TEXTS, .most = CALENDAR_DAYS_MOST),
+};
+
+struct successor_draft {
+    bool newest; /* of the scheme's newest version */
+};
+static const struct field SUCCESSOR_FIELDS[] = {FIELD(successor_draft, newest, BOOLEAN)};
+
+const struct form PERIOD_FORM = FORM(PERIOD_FIELDS, period_draft);
+const struct form PERIOD_FILTER_FORM = FORM(FILTER_FIELDS, period_filter);
+const struct form SUCCESSOR_FORM = FORM(SUCCESSOR_FIELDS, successor_draft);
+const struct form TRANSITION_FORM = FORM(TRANSITION_FIELDS, transition_draft);
+const struct form STEP_FORM = FORM(STEP_FIELDS, step_draft);
+const struct form CALENDAR_FORM = FORM(CALENDAR_FIELDS, calendar_draft);
+
+bool period_list_serve(struct request *request, struct reply *reply, struct error *error)
+{
+    struct table rows;
+    if (!periods_list(&request->work, request->query, &request->page, &rows, error))
+        return false;
+    encode_list(request, reply, &rows);
+    return true;
+}
+
+bool period_create_serve(struct request *request, struct reply *reply, struct error *error)
+{
+    struct table row;
+    if (!periods_insert(&request->work, request->draft, &row, error))
+        return false;
+    encode_one(request, reply, &row);
+    reply_created(request, reply, "/v1/periods/%s", table_value(&row, 0, "id"));
+    return true;
+}
+
+bool period_get_serve(struct request *request, struct reply *reply, struct error *error)
+{
+    struct table row;
+    if (!periods_get(&request->work, request_path(request, "period_id"), &row, error))
+        return false;
+    encode_one(request, reply, &row);
+    return true;
+}
+
+bool period_replace_serve(struct request *request, struct reply *reply, struct error *error)
+{
+    struct table row;
+    int64_t version;
+    if (!request_version(request, &version, error) ||
+        !periods_replace(&request->work, request_path(request, "period_id"), version,
+                         request->draft, &row, error))
+        return false;
+    encode_one(request, reply, &row);
+    return true;
+}
+
+bool period_succeed_serve(struct request *request, struct reply *reply, struct error *error)
+{
+    const struct successor_draft *draft = request->draft;
+    struct table row;
+    if (!periods_succeed(&request->work, request_path(request, "period_id"), draft->newest, &row,
+                         error))
+        return false;
+    encode_one(request, reply, &row);
+    reply_created(request, reply, "/v1/periods/%s", table_value(&row, 0, "id"));
+    return true;
+}
+
+bool roster_list_serve(struct request *request, struct reply *reply, struct error *error)
+{
+    struct table rows;
+    if (!periods_roster(&request->work, request_path(request, "period_id"), &request->page, &rows,
+                        error))
+        return false;
+    encode_list(request, reply, &rows);
+    return true;
+}
+
+bool transition_list_serve(struct request *request, struct reply *reply, struct error *error)
+{
+    struct table rows;
+    if (!transitions_list(&request->work, request_path(request, "period_id"), &request->page, &rows,
+                          error))
+        return false;
+    encode_list(request, reply, &rows);
+    return true;
+}
+
+bool transition_create_serve(struct request *request, struct reply *reply, struct error *error)
+{
+    struct table row;
+    if (!transitions_insert(&request->work, request_path(request, "period_id"), request->draft,
+                            &row, error))
+        return false;
+    encode_row(&reply->body, &row, 0);
+    reply->status = 201;
+    return true;
+}
+
+bool step_list_serve(struct request *request, struct reply *reply, struct error *error)
+{
+    struct table rows;
+    if (!steps_list(&request->work, request_path(request, "period_id"), &rows, error))
+        return false;
+    encode_all(reply, &rows);
+    return true;
+}
+
+bool step_create_serve(struct request *request, struct reply *reply, struct error *error)
+{
+    struct table row;
+    if (!steps_insert(&request->work, request_path(request, "period_id"), request->draft, &row,
+                      error))
+        return false;
+    encode_row(&reply->body, &row, 0);
+    reply->status = 201;
+    return true;
+}
+
+bool calendar_get_serve(struct request *request, struct reply *reply, struct error *error)
+{
+    struct table row;
+    if (!calendars_get(&request->work, &row, error))
+        return false;
+    encode_one(request, reply, &row);
+    return true;
+}
+
+bool calendar_put_serve(struct request *request, struct reply *reply, struct error *error)
+{
+    struct table row;
+    int64_t version;
+    if (!request_version(request, &version, error) ||
+        !calendars_put(&request->work, request->draft, version, &row, error))
+        return false;
+    encode_one(request, reply, &row);
+    if (version == VERSION_NEW)
+        reply->status = 201;
+    return true;
+}
