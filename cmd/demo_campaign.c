@@ -121,7 +121,7 @@ static bool period_open(struct player *player, const char *scheme, struct quarte
     buffer_release(&members);
     const char *panel =
         arena_print(player->arena, "/v1/periods/%s/panels/leaders", quarter->period);
-    return tell(player, ORGANISER, "PUT", panel, body);
+    return player_replace(player, ORGANISER, panel, body);
 }
 
 static bool period_move(struct player *player, const struct quarter *quarter, const char *to)

@@ -6,30 +6,55 @@
 #include <jansson.h>
 #include <string.h>
 
-bool player_send(struct player *player, struct player_role who, const char *method,
-                 const char *path, const char *body, const char **ret_body)
+/* Sends one call as somebody; true for a 2xx. */
+static bool call_send(struct player *player, struct player_role who, struct http_call *call,
+                      const char **ret_body)
 {
-    const char *token = NULL;
+    struct http_answer answer;
+    call->port = player->port;
     if (who.role != ROLE_PUBLIC && !demo_token(player->key, who.role, who.subject, who.unit,
-                                               player->arena, &token, player->complaints)) {
+                                               player->arena, &call->token, player->complaints)) {
         return false;
     }
-    struct http_call call = {
-        .port = player->port, .method = method, .path = path, .token = token, .body = body};
-    if (strcmp(method, "POST") == 0) {
-        call.key = arena_print(player->arena, "demo-%d", ++player->sent);
-    }
-    struct http_answer answer;
-    if (!http_send(&call, player->arena, &answer, player->complaints)) {
+    if (!http_send(call, player->arena, &answer, player->complaints)) {
         return false;
     }
     if (answer.status < 200 || answer.status > 299) {
-        buffer_print(player->complaints, "%s %s was answered with %d: %s\n", method, path,
-                     answer.status, answer.body);
+        buffer_print(player->complaints, "%s %s was answered with %d: %s\n", call->method,
+                     call->path, answer.status, answer.body);
         return false;
     }
     *ret_body = answer.body;
     return true;
+}
+
+bool player_send(struct player *player, struct player_role who, const char *method,
+                 const char *path, const char *body, const char **ret_body)
+{
+    struct http_call call = {.method = method, .path = path, .body = body};
+    if (strcmp(method, "POST") == 0) {
+        call.key = arena_print(player->arena, "demo-%d", ++player->sent);
+    }
+    return call_send(player, who, &call, ret_body);
+}
+
+bool player_replace(struct player *player, struct player_role who, const char *path,
+                    const char *body)
+{
+    struct http_call get = {.method = "GET", .path = path};
+    const char *answer;
+    if (!call_send(player, who, &get, &answer)) {
+        return false;
+    }
+    json_t *document = json_loads(answer, JSON_REJECT_DUPLICATES, NULL);
+    json_int_t version = json_integer_value(json_object_get(document, "version"));
+    json_decref(document);
+    struct http_call put = {
+        .method = "PUT",
+        .path = path,
+        .body = body,
+        .precondition = arena_print(player->arena, "If-Match: \"%lld\"", (long long)version)};
+    return call_send(player, who, &put, &answer);
 }
 
 bool player_field(struct player *player, const char *body, const char *name, const char **ret_value)

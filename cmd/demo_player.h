@@ -32,6 +32,10 @@ struct player_role {
 bool player_send(struct player *player, struct player_role who, const char *method,
                  const char *path, const char *body, const char **ret_body) MUST_CHECK;
 
+/* Replaces a resource: reads it, then PUTs the body for just that version. */
+bool player_replace(struct player *player, struct player_role who, const char *path,
+                    const char *body) MUST_CHECK;
+
 /* A text field of a JSON object, or of the first of its "items". False when it is not there. */
 bool player_field(struct player *player, const char *body, const char *name,
                   const char **ret_value) MUST_CHECK;
