@@ -137,8 +137,10 @@ void server_free(struct server *server)
 {
     if (!server)
         return;
-    if (server->context)
+    if (server->context) {
+        watchers_end_port(server->watchers, server->port);
         mg_stop(server->context);
+    }
     watchers_free(server->watchers);
     free(server);
 }

@@ -25,6 +25,7 @@ struct watchers {
     pthread_cond_t stop;
     pthread_t thread;
     bool stopping;
+    int ending_port; /* 0: none */
     struct watch *first;
 };
 
@@ -47,7 +48,24 @@ static bool is_socket(int fd, const struct watch *watch)
            ntohs(local.sin_port) == watch->local_port;
 }
 
-static void connection_end(const struct watch *watch)
+static void connection_end(int fd, const void *watch_object)
+{
+    const struct watch *watch = watch_object;
+    if (is_socket(fd, watch))
+        shutdown(fd, watch->writes ? SHUT_RDWR : SHUT_RD);
+}
+
+/* A listening socket and the connections that came from it. */
+static void reading_end(int fd, const void *port)
+{
+    struct sockaddr_in local;
+    socklen_t length = sizeof(local);
+    if (getsockname(fd, (struct sockaddr *)&local, &length) == 0 && local.sin_family == AF_INET &&
+        ntohs(local.sin_port) == *(const int *)port)
+        shutdown(fd, SHUT_RD);
+}
+
+static void descriptors_visit(void (*visit)(int fd, const void *object), const void *object)
 {
     DIR *folder = opendir("/proc/self/fd");
     if (!folder)
@@ -55,8 +73,8 @@ static void connection_end(const struct watch *watch)
     const struct dirent *entry;
     while ((entry = readdir(folder))) {
         int fd = atoi(entry->d_name);
-        if (fd > 2 && is_socket(fd, watch))
-            shutdown(fd, watch->writes ? SHUT_RDWR : SHUT_RD);
+        if (fd > 2)
+            visit(fd, object);
     }
     closedir(folder);
 }
@@ -69,7 +87,7 @@ static void connections_check(struct watchers *watchers)
     for (struct watch *watch = watchers->first; watch; watch = watch->next) {
         pthread_mutex_lock(&watch->mutex);
         if (watch->deadline && watch->deadline <= now) {
-            connection_end(watch);
+            descriptors_visit(connection_end, watch);
             watch->deadline = 0;
             watch->passed = true;
         }
@@ -89,6 +107,8 @@ static void *watchers_run(void *object)
         until.tv_nsec %= 1000000000L;
         pthread_cond_timedwait(&watchers->stop, &watchers->mutex, &until);
         connections_check(watchers);
+        if (watchers->ending_port)
+            descriptors_visit(reading_end, &watchers->ending_port);
     }
     pthread_mutex_unlock(&watchers->mutex);
     return NULL;
@@ -111,6 +131,14 @@ struct watchers *watchers_new(void)
     pthread_mutex_destroy(&watchers->mutex);
     free(watchers);
     return NULL;
+}
+
+void watchers_end_port(struct watchers *watchers, int port)
+{
+    pthread_mutex_lock(&watchers->mutex);
+    watchers->ending_port = port;
+    pthread_cond_signal(&watchers->stop);
+    pthread_mutex_unlock(&watchers->mutex);
 }
 
 void watchers_free(struct watchers *watchers)
