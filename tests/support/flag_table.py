@@ -55,24 +55,31 @@ def total_of(events, indicator, gravity=None):
                 if event.indicator == indicator and gravity in (None, event.gravity)), Fraction(0))
 
 
+# Rules that cost or earn so much each, by gravity; None: the gravity does not matter.
+TARIFF = {
+    "complaint": {"ordinary": -5, "major": -10}, "passive_work": {None: -5},
+    "safety_accident": {"minor": 0, "major": -50}, "praise": {None: 10}, "emergency": {None: 10},
+    "article": {"bulletin": 5, "periodical": 10}, "innovation": {None: 5},
+}
+
+
 def deviation_lines(events):
     """A topic that an earlier deviation had costs 3 each, a new one 1 or 2 each."""
-    seen, fresh, repeated = set(), Fraction(0), Fraction(0)
+    seen, counts = set(), {("deviation", "minor"): 0, ("deviation", "major"): 0, ("repeat", None): 0}
     for event in sorted(events, key=lambda one: one.at):
         if event.indicator not in ("deviation", "survey_deviation"):
             continue
-        quantity = Fraction(event.quantity)
-        if event.topic in seen:
-            repeated -= 3 * quantity
-        else:
-            fresh -= quantity * (2 if event.gravity == "major" else 1)
+        line = ("repeat", None) if event.topic in seen else ("deviation", event.gravity)
+        counts[line] += Fraction(event.quantity)
         if event.topic:
             seen.add(event.topic)
-    return fresh, repeated
+    each = {("deviation", "minor"): -1, ("deviation", "major"): -2, ("repeat", None): -3}
+    return {line: (count, each[line] * count) for line, count in counts.items()}
 
 
-def satisfaction_points(quarter, project, events):
-    """Whole percentage points against the quarter before; answers stand in for a missing rate."""
+def satisfaction_line(quarter, project, events):
+    """Change and points: whole percentage points against the quarter before; answers stand in for a
+    missing rate."""
     now, before = quarter.rates.get(project), quarter.rates_before.get(project)
     if now is None:
         answers = total_of(events, "survey")
@@ -81,35 +88,28 @@ def satisfaction_points(quarter, project, events):
                 total_of(events, "survey", "satisfied")
             now = 100 * good / answers
     if now is None or before is None:
-        return Fraction(0)
+        return Fraction(0), Fraction(0)
     change = Fraction(now) - Fraction(before)
-    return 10 * Fraction(change // 1) if change > 0 else -5 * Fraction(-change // 1)
+    return change, 10 * Fraction(change // 1) if change > 0 else -5 * Fraction(-change // 1)
 
 
 def quality_lines(quarter, project):
+    """(rule, gravity) -> (count, points) where the count is not zero, and the bars."""
     events = [event for event in quarter.events if event.unit == project and event.counts()]
-    fresh, repeated = deviation_lines(events)
-    lines = {
-        "deviation": fresh,
-        "repeat": repeated,
-        "complaint": -5 * total_of(events, "complaint", "ordinary")
-                     - 10 * total_of(events, "complaint", "major"),
-        "passive_work": -5 * total_of(events, "passive_work"),
-        "safety_accident": -50 * total_of(events, "safety_accident", "major"),
-        "praise": 10 * total_of(events, "praise"),
-        "systems_good": Fraction(5 if total_of(events, "systems_good") else 0),
-        "emergency": 10 * total_of(events, "emergency"),
-        "article": 5 * total_of(events, "article", "bulletin")
-                   + 10 * total_of(events, "article", "periodical"),
-        "innovation": 5 * total_of(events, "innovation"),
-        "satisfaction": satisfaction_points(quarter, project, events),
-    }
+    lines = deviation_lines(events)
+    for rule, tariff in TARIFF.items():
+        for gravity, each in tariff.items():
+            count = total_of(events, rule, gravity)
+            lines[rule, gravity] = (count, each * count)
+    systems = Fraction(1 if total_of(events, "systems_good") else 0)
+    lines["systems_good", None] = (systems, 5 * systems)
+    lines["satisfaction", None] = satisfaction_line(quarter, project, events)
     bars = [name for name, quantity in (
         ("major_complaint", total_of(events, "complaint", "major")),
         ("safety_accident", total_of(events, "safety_accident", "major")),
         ("discipline_breach", total_of(events, "discipline_breach")),
         ("rectification_notice", total_of(events, "rectification_notice"))) if quantity]
-    return lines, bars
+    return {line: value for line, value in lines.items() if value[0]}, bars
 
 
 def panel_mean(quarter, panel, project):
@@ -131,7 +131,7 @@ def table(quarter):
     rows = {}
     for project, group in quarter.groups.items():
         lines, bars = quality_lines(quarter, project)
-        quality = max(Fraction(0), 100 + sum(lines.values()))
+        quality = max(Fraction(0), 100 + sum(points for _, points in lines.values()))
         parts = {"quality": quality, "peers": panel_mean(quarter, "peers", project),
                  "leaders": panel_mean(quarter, "leaders", project)}
         missing = [f"missing:{name}" for name, value in parts.items() if value is None]
@@ -139,7 +139,7 @@ def table(quarter):
             quality / 2 + parts["peers"] / 4 + parts["leaders"] / 4
         shown = None if missing else published(total)
         rows[project] = {
-            "group": group, "lines": {name: value for name, value in lines.items()},
+            "group": group, "lines": lines, "exact": parts,
             "components": {name: None if value is None else published(value)
                            for name, value in parts.items()},
             "total": shown, "bars": sorted(bars), "failed": missing,
