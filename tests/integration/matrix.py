@@ -1,0 +1,226 @@
+#!/usr/bin/env python3
+"""Everybody tries everything: each role, nobody, and another organisation's people, on each route.
+
+The table below says who may do what, by the roles' description and not by the program's own table; a
+route that is not in it fails the test. Requests that are allowed are made so that they would read, or be
+refused for their content. Whatever strangers and neighbours are answered must hold no byte of what
+is not theirs.
+"""
+import json
+import re
+import sys
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "support"))
+
+import flag_facts  # noqa: E402
+from flag_player import Flag  # noqa: E402
+from world import World  # noqa: E402
+
+ROLES = {"W": "window", "E": "evaluator", "L": "leadership", "O": "organiser", "C": "collector"}
+ALL = "WELOC"
+
+# Who may, by operation: W window, E evaluator, L leadership, O organiser, C collector, P also nobody.
+MAY = {
+    "problem_list": "P" + ALL, "problem_get": "P" + ALL, "document_get": "P" + ALL,
+    "organisation_get": ALL,
+    "unit_list": ALL, "unit_get": ALL, "unit_get_by_code": ALL,
+    "unit_create": "O", "unit_replace": "O", "unit_put_by_code": "O", "unit_retire": "O",
+    "indicator_list": ALL, "indicator_get": ALL, "indicator_create": "O",
+    "event_list": ALL, "event_get": ALL, "event_record": "EC", "event_batch": "EC",
+    "verdict_list": ALL, "verdict_record": "EL",
+    "metric_list": ALL, "metric_record": "EC", "tally_list": "WELO",
+    "scheme_template_list": "P" + ALL, "scheme_template_get": "P" + ALL,
+    "scheme_list": ALL, "scheme_get": ALL, "scheme_submit": "O",
+    "calendar_get": ALL, "calendar_put": "O",
+    "period_list": ALL, "period_get": ALL, "period_create": "O", "period_replace": "O",
+    "period_succeed": "O", "roster_list": "WELO",
+    "transition_list": "ELO", "transition_create": "L", "step_list": "ELO", "step_create": "L",
+    "panel_list": "WELO", "panel_get": "WELO", "panel_replace": "O",
+    "ballot_list": "WEL", "ballot_cast": "WEL",
+    "standing_list": "WELO", "standing_get": "WELO", "result_get": "ELO",
+    "award_list": "P" + ALL, "award_get": "P" + ALL,
+}
+REFUSED_FOR_CONTENT = (400, 422)
+
+
+class Matrix(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.world = World(options=[("threads", 48)])
+        cls.addClassCleanup(cls.world.close)
+        for code in ("demo", "other"):
+            cls.world.organisation(code)
+        cls.flag = Flag(cls.world, "demo")
+        cls.fill(cls.flag)
+        cls.operations = cls.read_operations()
+
+    @classmethod
+    def fill(cls, flag):
+        """A final quarter and an open one, so that there is something of everything."""
+        first, second, _ = flag_facts.quarters()
+        flag.prepare()
+        flag.play(first)
+        cls.final = flag.period["id"]
+        flag.period = flag.organiser.post(f"/v1/periods/{cls.final}/successor", {}).json()
+        flag.move("open")
+        flag.post_facts(second)
+        cls.mine = next(event for event in second.events if event.unit == "p01")
+        cls.theirs = [event for event in first.events + second.events if event.unit == "p02"]
+
+    @classmethod
+    def read_operations(cls):
+        """operationId -> method and path template, from the served document."""
+        document = cls.world.client().get("/openapi.json").json()
+        return {operation["operationId"]: (method.upper(), path)
+                for path, methods in document["paths"].items()
+                for method, operation in methods.items() if "operationId" in operation}
+
+    def client_of(self, letter, organisation="demo"):
+        more = {"W": {"units": ["p01"]}, "C": {"sources": ["patrol", "hotline"]},
+                "L": {"positions": ["centre", "bureau_leaders"]}}.get(letter, {})
+        return self.world.client(organisation, ROLES[letter], f"{organisation}-{ROLES[letter]}", **more)
+
+    def address(self, template, period=None):
+        """The path with the ids of things that are there."""
+        flag = self.flag
+        award = next(flag.leader.items("/v1/awards"))["id"]
+        values = {"unit_id": flag.units["p01"], "event_id": self.mine.id, "panel": "leaders",
+                  "period_id": period or flag.period["id"], "scheme_id": flag.scheme["id"],
+                  "award_id": award}
+        codes = {"/problems/": "unit-unknown", "/v1/units/": "p01", "/v1/indicators/": "deviation",
+                 "/v1/scheme-templates/": "002"}
+        for prefix, code in codes.items():
+            if template.startswith(prefix):
+                values["code"] = code
+        return re.sub(r"\{(\w+)\}", lambda found: values[found.group(1)], template)
+
+    def ask(self, client, operation, **more):
+        method, template = self.operations[operation]
+        path = self.address(template, **more)
+        if method == "GET":
+            return client.request("GET", path)
+        headers = {"If-Match": '"1"'} if method == "PUT" else {}
+        return client.request(method, path, {"no_such_field": 1}, headers=headers)
+
+    def test_1_the_table_is_complete(self):
+        self.assertEqual(sorted(MAY), sorted(self.operations))
+
+    def test_2_nobody_gets_in_without_a_token(self):
+        nobody = self.world.client()
+        for operation in self.operations:
+            reply = self.ask(nobody, operation)
+            if "P" in MAY[operation]:
+                self.assertNotIn(reply.status, (401, 403, 500), operation)
+            else:
+                self.assertEqual((reply.status, reply.code), (401, "TOKEN_REQUIRED"), operation)
+                self.assertIn("Bearer", reply.headers["www-authenticate"])
+
+    def test_3_every_role_on_every_route(self):
+        for letter in ROLES:
+            client = self.client_of(letter)
+            for operation, (method, _) in self.operations.items():
+                with self.subTest(role=ROLES[letter], operation=operation):
+                    reply = self.ask(client, operation)
+                    if letter not in MAY[operation]:
+                        self.assertEqual((reply.status, reply.code), (403, "FORBIDDEN"), reply)
+                    elif method == "GET":
+                        self.assertEqual(reply.status, 200, reply)
+                    else:
+                        self.assertIn(reply.status, REFUSED_FOR_CONTENT, reply)
+
+    def test_4_a_bad_token_is_nobody(self):
+        good = self.world.token("demo", "leadership")
+        header, payload, signature = good.split(".")
+        for token in (good[:-4] + "AAAA", f"{header}.{payload}.", "x", f"{header}.{payload}"):
+            client = self.world.client()
+            client.token = token
+            for operation in self.operations:
+                if "P" not in MAY[operation]:
+                    reply = self.ask(client, operation)
+                    self.assertEqual((reply.status, reply.code), (401, "TOKEN_INVALID"), operation)
+
+    # Bytes of others.
+
+    @staticmethod
+    def answer(reply):
+        """What was answered beside the asked path itself."""
+        text = reply.body.decode()
+        if reply.code:
+            text = json.dumps({name: value for name, value in reply.json().items()
+                               if name != "instance"}, ensure_ascii=False)
+        return text
+
+    def test_5_another_organisation_sees_and_changes_nothing(self):
+        marks = {row[0] for row in self.world.cluster.psql(
+            "select id from pennant.unit union select id from pennant.event union"
+            " select id from pennant.scheme union select id from pennant.period union"
+            " select id from pennant.award union select id from pennant.metric union"
+            " select id from pennant.verdict union select id from pennant.ballot")}
+        self.assertGreater(len(marks), 1000)
+        marks |= {"项目", "director", "Quarter from", "feed-patrol", "leader-1"}
+        before, tried = self.counts(), 0
+        for letter in ROLES:
+            client = self.client_of(letter, "other")
+            for operation, (method, template) in self.operations.items():
+                for period in (self.final, None):
+                    reply = self.ask(client, operation, period=period)
+                    tried += 1
+                    with self.subTest(role=ROLES[letter], operation=operation):
+                        self.assertLess(reply.status, 500, reply)
+                        found = [mark for mark in marks if mark in self.answer(reply)]
+                        self.assertEqual(found, [])
+                        if method == "GET" and "_id}" in template and letter in MAY[operation]:
+                            self.assertEqual(reply.status, 404, reply)
+        self.assertEqual(self.counts(), before)
+        print(f"{tried} requests of strangers, no foreign byte")
+
+    def counts(self):
+        """Rows of the first organisation, table by table."""
+        tables = ("unit", "indicator", "event", "verdict", "metric", "scheme", "period", "panel_member",
+                  "ballot", "period_step", "period_transition", "award", "standing", "audit")
+        return self.world.cluster.psql("select " + ", ".join(
+            f"(select count(*) from pennant.{name} t join pennant.organisation o"
+            f" on o.id = t.organisation_id where o.code = 'demo')" for name in tables))
+
+    def test_6_strangers_cannot_write_to_what_they_name(self):
+        unit, event, period = self.flag.units["p01"], self.mine.id, self.flag.period["id"]
+        before = self.counts()
+        tries = [
+            ("C", "/v1/events", {"unit_id": unit, "indicator": "deviation", "gravity": "minor",
+                                 "occurred_at": "2025-05-05T10:00:00+08:00", "source": "patrol"}),
+            ("C", "/v1/metrics", {"unit_id": unit, "indicator": "satisfaction_rate", "value": "99",
+                                  "from": "2025-04-01", "to": "2025-06-30", "source": "patrol"}),
+            ("E", f"/v1/events/{event}/verdicts", {"finding": "dismissed", "reason": "no"}),
+            ("O", f"/v1/units/{unit}/retirement", {"reason": "no"}),
+            ("O", "/v1/units", {"code": "x", "name": "x", "kind": "project", "parent_id": unit}),
+            ("O", "/v1/periods", {"scheme_id": self.flag.scheme["id"], "from": "2026-01-01",
+                                  "to": "2026-03-31"}),
+            ("O", f"/v1/periods/{period}/successor", {}),
+            ("L", f"/v1/periods/{period}/transitions", {"to": "cancelled", "reason": "no"}),
+            ("L", f"/v1/periods/{self.final}/steps", {"step": "centre", "outcome": "approved"}),
+            ("W", f"/v1/periods/{period}/ballots", {"panel": "peers", "unit_id": unit, "score": "1"}),
+            ("L", f"/v1/periods/{period}/ballots", {"panel": "leaders", "unit": "p01", "score": "1"}),
+        ]
+        for letter, path, body in tries:
+            reply = self.client_of(letter, "other").request("POST", path, body)
+            self.assertIn(reply.status, (403, 404, 422), f"{path}: {reply}")
+        self.assertEqual(self.counts(), before)
+
+    def test_7_a_window_gets_no_byte_of_its_neighbour(self):
+        window = self.client_of("W")
+        marks = {event.id for event in self.theirs}
+        marks |= {f"{event.at}#" for event in self.theirs}
+        for operation, (method, _) in self.operations.items():
+            if method != "GET":
+                continue
+            text = self.answer(self.ask(window, operation))
+            self.assertEqual([mark for mark in marks if mark in text], [], operation)
+        for event in self.theirs[:50]:
+            self.assertEqual(window.get(f"/v1/events/{event.id}", expect=404).code, "NOT_FOUND")
+
+
+if __name__ == "__main__":
+    unittest.main()
