@@ -89,7 +89,8 @@ static struct line slope_line(struct run *run, const struct measure *measure,
 static struct line plain_line(struct run *run, const struct measure *measure,
                               const struct trace *trace, bool own, int unit, struct number result)
 {
-    struct line line = {.count = result, .arithmetic = TEXT(run, result), .result = result};
+    struct number shown = own ? trace->input->values[unit] : result;
+    struct line line = {.count = result, .arithmetic = TEXT(run, shown), .result = result};
     if (own && measure->slope)
         line = slope_line(run, measure, trace, unit, result);
     else if (own && measure->source == SOURCE_BALLOTS && measure->each.kind == AMOUNT_ABSENT &&
