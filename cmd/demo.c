@@ -93,16 +93,18 @@ static bool database_prepare(struct demo *demo, struct buffer *complaints)
                                demo->arena, &row, complaints);
 }
 
-/* The settings as a file, so that `pennant serve --config` runs the same server by hand. */
+/* The settings as a file, so that `pennant serve --config pennant.conf` runs the same server by
+ * hand. A list of keys is split at commas, which a path may have, so the folder of keys is named
+ * from here. */
 static bool config_write(const struct demo *demo, const char *path, struct buffer *complaints)
 {
     const char *text =
         arena_print(demo->arena,
-                    "# Made by pennant demo at each start.\n"
-                    "database = %s\nkeys = %s\naddress = 127.0.0.1\nport = %d\n"
+                    "# Made by pennant demo at each start; to be used in this folder.\n"
+                    "database = %s\nkeys = keys\naddress = 127.0.0.1\nport = %d\n"
                     "admin-address = 127.0.0.1\nadmin-port = %d\n",
                     cluster_conninfo(&demo->place, demo->arena, "postgres", "pennant_app"),
-                    demo_path(&demo->place, demo->arena, "keys"), demo->port, demo->admin_port);
+                    demo->port, demo->admin_port);
     return demo_file_write(path, text, demo->arena, complaints);
 }
 
@@ -114,7 +116,10 @@ static bool server_start(struct demo *demo, struct buffer *complaints)
     }
     const char *log = demo_path(&demo->place, demo->arena, "server.log");
     const char *arguments[] = {"/proc/self/exe", "serve", "--config", config, NULL};
-    struct process_order order = {.arguments = arguments, .log = log, .signal_at_end = SIGTERM};
+    struct process_order order = {.arguments = arguments,
+                                  .directory = demo->place.directory,
+                                  .log = log,
+                                  .signal_at_end = SIGTERM};
     if (!process_start(&order, &demo->server, complaints)) {
         return false;
     }

@@ -13,6 +13,8 @@
 #define SCORE_LOWEST    76 /* ballots go from here */
 #define SCORE_SPREAD    23
 #define PARTS_OF_PERIOD 100
+#define SECOND          ((instant_t)1000000)
+#define DAY             (24 * 3600 * SECOND)
 
 /* A fact of a quarter: when, in hundredths of the quarter so far; what; and what was found. */
 struct fact {
@@ -150,8 +152,8 @@ static bool facts_send(struct player *player, const struct quarter *quarter)
             buffer_print(&events, ",\"topic\":\"%s\"", fact->topic);
         }
         buffer_text(&events, ",\"occurred_at\":\"");
-        instant_print(&events, quarter->start +
-                                   (quarter->end - quarter->start) / PARTS_OF_PERIOD * fact->when);
+        instant_print(&events, quarter->start + (quarter->end - quarter->start) / PARTS_OF_PERIOD *
+                                                    fact->when / SECOND * SECOND);
         buffer_text(&events, "\"}");
     }
     buffer_byte(&events, ']');
@@ -243,15 +245,14 @@ static bool period_decide(struct player *player, const struct quarter *quarter)
 
 static struct quarter quarter_of(day_t day, instant_t now)
 {
-    const instant_t day_length = (instant_t)24 * 3600 * 1000000;
     int year, month, in_month;
     day_split(day, &year, &month, &in_month);
     struct quarter quarter = {
         .from = day_of(year, (month - 1) / QUARTER_MONTHS * QUARTER_MONTHS + 1, 1)};
     quarter.to = day_add_months(quarter.from, QUARTER_MONTHS) - 1;
     /* A day inside at both ends, so that no time zone moves a fact out of its quarter. */
-    quarter.start = (quarter.from + 1) * day_length;
-    quarter.end = quarter.to * day_length;
+    quarter.start = (quarter.from + 1) * DAY;
+    quarter.end = quarter.to * DAY;
     quarter.is_over = quarter.end < now;
     if (!quarter.is_over) {
         quarter.end = now;
@@ -275,7 +276,7 @@ bool campaign_play(int port, const char *key, struct buffer *complaints)
     struct player player = {
         .port = port, .key = key, .arena = arena_new(), .complaints = complaints};
     instant_t now = instant_now();
-    day_t today = (day_t)(now / ((instant_t)24 * 3600 * 1000000));
+    day_t today = (day_t)(now / DAY);
     struct quarter running = quarter_of(today, now);
     struct quarter last = quarter_of(running.from - NOTICE_OVER, now);
     if (today - last.to < NOTICE_OVER) {

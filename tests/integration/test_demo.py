@@ -123,7 +123,9 @@ class Blocked(Folder):
 
     def test_no_postgresql(self):
         place = self.folder / "demo"
-        done = subprocess.run([PROGRAM, "demo", "--directory", str(place), "--postgresql", str(self.folder)],
+        port, admin_port = map(str, free_ports(2))
+        done = subprocess.run([PROGRAM, "demo", "--directory", str(place), "--postgresql", str(self.folder),
+                               "--port", port, "--admin-port", admin_port],
                               capture_output=True, text=True, timeout=START_SECONDS)
         self.assertEqual(1, done.returncode)
         self.assertIn("initdb", done.stderr)
@@ -131,7 +133,7 @@ class Blocked(Folder):
 
 class Places(Folder):
     def test_a_long_path_and_odd_letters(self):
-        place = self.folder / ("it's a long, long name " * 5) / "demo"
+        place = self.folder / ("it's a #long, long name " * 5) / "demo"
         demo = self.start(place).wait_ready()
         line = next(line for line in demo.curl_lines() if "standings" in line)
         self.assertEqual(0, paste(line).returncode, line)
