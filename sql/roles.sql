@@ -23,6 +23,9 @@ alter role pennant_app login noinherit nosuperuser nocreatedb nocreaterole norep
 
 grant pennant_owner to pennant_migrator;
 
+-- Sooner than the lock timeout of a session, so that a deadlock is known as one, and the work is repeated.
+alter role pennant_app set deadlock_timeout = '200ms';
+
 do $$
 begin
     execute format('revoke all on database %I from public', current_database());
