@@ -105,6 +105,8 @@ static void visit_finish(struct visit *visit, const struct request *request,
     if (!keep_alive)
         mg_disable_connection_keep_alive(visit->connection);
     size_t bytes = visit_write(visit, request, reply, keep_alive, head);
+    if (visit->failed) /* half a reply was sent: nothing may follow it */
+        mg_disable_connection_keep_alive(visit->connection);
     int64_t micros = micros_now() - start;
     if (server->settings.telemetry) {
         telemetry_record(server->settings.telemetry, request->route, reply->status, micros);
