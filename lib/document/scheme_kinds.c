@@ -20,22 +20,14 @@ static void reference_read(struct reader *reader, const struct place *place, con
     memcpy(row_at(row, object), &reference, sizeof(reference));
 }
 
-static bool reference_given(const struct row *row, const void *object)
-{
-    const struct reference *reference = row_from(row, object);
-    return reference->id != NULL;
-}
-
 static void reference_write(struct writer *writer, const struct row *row, const void *object)
 {
     const struct reference *reference = row_from(row, object);
     buffer_json(writer->out, reference->id);
 }
 
-const struct kind KIND_REFERENCE = {.size = sizeof(struct reference),
-                                    .read = reference_read,
-                                    .given = reference_given,
-                                    .write = reference_write};
+const struct kind KIND_REFERENCE = {
+    .size = sizeof(struct reference), .read = reference_read, .write = reference_write};
 
 static void references_read(struct reader *reader, const struct place *place, const struct row *row,
                             const json_t *value, void *object)

@@ -8,7 +8,7 @@
 
 extern const struct kind KIND_WORD_CHOICE; /* struct word_choice of the row's words */
 extern const struct kind KIND_AMOUNT;      /* struct amount; forms as the row says */
-extern const struct kind KIND_REFERENCE;   /* struct reference */
+extern const struct kind KIND_REFERENCE;   /* struct reference; the row is tagged */
 extern const struct kind KIND_REFERENCES;  /* a pointer to references, their count at also */
 extern const struct kind KIND_WINDOW;      /* enum window, the day of {"since": day} at also */
 extern const struct kind KIND_ATTRIBUTE;   /* "name" or {"name": [values]}, the values at also */

@@ -1,0 +1,52 @@
+/* Any bytes as a facts document for the full example scheme: refused with a reason, or judged. */
+#include "base/fatal.h"
+#include "document/facts.h"
+#include "document/result.h"
+#include "document/scheme.h"
+#include "referee/referee.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const struct scheme *example_scheme(void)
+{
+    static struct scheme *scheme;
+    static char text[SCHEME_SIZE_MAX];
+    if (scheme != NULL)
+        return scheme;
+    FILE *file = fopen(DOCUMENTS "/scheme.json", "rb");
+    if (file == NULL)
+        fatal("no example scheme");
+    size_t length = fread(text, 1, sizeof(text), file);
+    (void)fclose(file);
+    struct arena *arena = arena_new(); /* lives as long as the process */
+    struct error error;
+    error_init(&error, arena);
+    if (!scheme_read(arena, text, length, &scheme, &error))
+        fatal("the example scheme is refused");
+    return scheme;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    const struct scheme *scheme = example_scheme();
+    struct arena *arena = arena_new();
+    struct error error;
+    struct facts *facts;
+    struct result result;
+
+    error_init(&error, arena);
+    if (facts_read(arena, (const char *)data, size, scheme, &facts, &error)) {
+        struct buffer out;
+        buffer_init(&out);
+        referee_judge(arena, scheme, facts, &result);
+        result_write(&out, scheme, facts, &result, true);
+        buffer_release(&out);
+    } else if (error_none(&error)) {
+        fatal("refused without a reason");
+    }
+    arena_free(arena);
+    return 0;
+}
