@@ -1,0 +1,206 @@
+#!/usr/bin/env python3
+"""pennant score and pennant schemes from outside, and the case runner: that it tells what differs.
+
+usage: test_commands.py PROGRAM
+"""
+import copy
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+DOCUMENTS = os.path.join(HERE, "..", "data", "documents")
+CASES = os.path.join(HERE, "..", "data", "cases")
+RUN = os.path.join(HERE, "..", "cases", "run.py")
+PROGRAM = ""
+
+
+def load(*path):
+    with open(os.path.join(*path), encoding="utf-8") as file:
+        return json.load(file)
+
+
+def command(*words, **options):
+    return subprocess.run(words, capture_output=True, text=True, timeout=120, check=False, **options)
+
+
+class Folder(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="pennant-score-")
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def write(self, name, document):
+        path = os.path.join(self.folder, name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(document if isinstance(document, str) else json.dumps(document))
+        return path
+
+
+class Score(Folder):
+    def setUp(self):
+        super().setUp()
+        self.scheme = os.path.join(DOCUMENTS, "scheme.json")
+        self.facts = os.path.join(DOCUMENTS, "facts.json")
+
+    def test_a_result_with_and_without_receipts(self):
+        plain = command(PROGRAM, "score", self.scheme, self.facts)
+        self.assertEqual((plain.returncode, plain.stderr), (0, ""))
+        result = json.loads(plain.stdout)
+        self.assertEqual({row["unit"] for row in result["standings"]}, {"a", "b"})
+        self.assertNotIn("receipt", result["standings"][0])
+        full = command(PROGRAM, "score", "--receipts", self.scheme, self.facts)
+        self.assertEqual(full.returncode, 0)
+        explained = json.loads(full.stdout)
+        self.assertTrue(explained["standings"][0].pop("receipt")["gates"])
+        explained["standings"][1].pop("receipt")
+        self.assertEqual(explained, result)
+
+    def test_the_order_of_arrival_does_not_matter(self):
+        facts = load(self.facts)
+        for name in ("metrics", "ballots", "history"):
+            facts[name].reverse()
+        facts["objections"] = facts["approvals"] = []
+        first = command(PROGRAM, "score", self.scheme, self.write("one.json", facts))
+        for name in ("metrics", "ballots", "history"):
+            facts[name].reverse()
+        second = command(PROGRAM, "score", self.scheme, self.write("two.json", facts))
+        one, two = json.loads(first.stdout), json.loads(second.stdout)
+        del one["refused"], two["refused"]
+        self.assertEqual(one, two)
+
+    def test_faults_are_told_one_a_line(self):
+        scheme = load(self.scheme)
+        scheme["code"] = 5
+        scheme["components"][0]["colour"] = "red"
+        done = command(PROGRAM, "score", self.write("bad.json", scheme), self.facts)
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        lines = sorted(line.split(": ", 1)[1] for line in done.stderr.splitlines())
+        self.assertEqual(len(lines), 2)
+        self.assertTrue(lines[0].startswith("#/code: TYPE_MISMATCH: "))
+        self.assertTrue(lines[1].startswith("#/components/0/colour: FIELD_UNKNOWN: "))
+        chinese = command(PROGRAM, "score", "--language", "zh", self.write("bad.json", scheme), self.facts)
+        self.assertIn("此处没有该字段", chinese.stderr)
+        facts = load(self.facts)
+        facts["period"]["to"] = "2026-02-30"
+        done = command(PROGRAM, "score", self.scheme, self.write("worse.json", facts))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("worse.json: #/period/to: FORMAT_INVALID: ", done.stderr)
+        done = command(PROGRAM, "score", self.write("no.json", "{"), self.facts)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("no.json: BAD_JSON: ", done.stderr)
+
+    def test_many_faults_are_counted(self):
+        scheme = load(self.scheme)
+        scheme.update({"extra%d" % i: 1 for i in range(150)})
+        done = command(PROGRAM, "score", self.write("bad.json", scheme), self.facts)
+        lines = done.stderr.splitlines()
+        self.assertEqual(len(lines), 101)
+        self.assertIn("50 more faults", lines[-1])
+
+    def test_files_that_cannot_be_read(self):
+        done = command(PROGRAM, "score", os.path.join(self.folder, "none.json"), self.facts)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("No such file", done.stderr)
+        done = command(PROGRAM, "score", self.folder, self.facts)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("directory", done.stderr)
+        done = command(PROGRAM, "score", self.write("big.json", " " * (256 * 1024 + 1)), self.facts)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("larger than 262144 bytes", done.stderr)
+
+    def test_standard_input(self):
+        with open(self.facts, encoding="utf-8") as file:
+            done = command(PROGRAM, "score", self.scheme, "-", stdin=file)
+        self.assertEqual(done.returncode, 0)
+
+    def test_a_full_disk_is_told(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run([PROGRAM, "score", self.scheme, self.facts], stdout=full,
+                                  stderr=subprocess.PIPE, text=True, timeout=120, check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("could not be written", done.stderr)
+
+    def test_usage(self):
+        for words in ((), (self.scheme,), (self.scheme, self.facts, self.facts), ("--loud",)):
+            self.assertEqual(command(PROGRAM, "score", *words).returncode, 2, words)
+        done = command(PROGRAM, "score", "--help")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("--receipts", done.stdout)
+
+
+class Schemes(unittest.TestCase):
+    def test_every_listed_scheme_is_printed(self):
+        done = command(PROGRAM, "schemes")
+        self.assertEqual(done.returncode, 0)
+        codes = [line.split()[0] for line in done.stdout.splitlines() if not line.startswith(" ")]
+        self.assertTrue(codes)
+        for code in codes:
+            printed = command(PROGRAM, "schemes", code)
+            self.assertEqual(json.loads(printed.stdout)["code"], code)
+
+    def test_an_unknown_scheme(self):
+        done = command(PROGRAM, "schemes", "nothing")
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertIn("there is no scheme nothing", done.stderr)
+
+
+class CaseRunner(Folder):
+    """Each figure of a good case is spoilt in turn: the runner must notice."""
+
+    def run_cases(self, *paths):
+        return command(sys.executable, RUN, "--pennant", PROGRAM, *paths)
+
+    def setUp(self):
+        super().setUp()
+        self.cases = load(CASES, "002.json")
+        self.case = self.cases["cases"][1]
+
+    def fails(self, edit, text):
+        case = copy.deepcopy(self.case)
+        edit(case)
+        path = self.write("spoilt.json", {"scheme": self.cases["scheme"], "cases": [case]})
+        done = self.run_cases(path)
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertIn(text, done.stdout)
+        self.assertEqual(done.stdout.splitlines()[-1], "0 passed, 1 failed")
+
+    def test_spoilt_figures(self):
+        def standing(key, value):
+            return lambda case: case["expected"]["standings"][0].__setitem__(key, value)
+        for key, value in (("eligible", False), ("vetoes", ["x"]), ("failed", ["x"]), ("total", "1.00"),
+                           ("rank", 2), ("ceiling", "first"), ("components", {})):
+            self.fails(standing(key, value), "standings/flag/u1/" + key)
+        self.fails(lambda case: case["expected"]["awards"][0]["rewards"].update(money="1"),
+                   "rewards/money: expected \"1\"")
+        self.fails(lambda case: case["expected"]["awards"][0].update(streak=9), "streak: expected 9")
+        self.fails(lambda case: case["expected"]["awards"].pop(), "expected null")
+        self.fails(lambda case: case["expected"]["standings"].pop(), "expected null")
+        self.fails(lambda case: case["expected"].update(refused=[]), "refused/objections/1")
+        self.fails(lambda case: case["expected"]["workflow"].update(approved=False), "workflow/approved")
+        self.fails(lambda case: case["expected"]["handovers"][0].update(keep=["u9"]), "keep")
+        self.fails(lambda case: case["expected"]["panels"][0].update(ballots=7), "panels/peers/ballots")
+
+    def test_what_cannot_be_said(self):
+        self.fails(lambda case: case["policies"].update(mood="good"), "cannot be said: policies without a key")
+        self.fails(lambda case: case.update(votes=[{"unit": "u1"}]), "cannot be said: facts without a list")
+        self.fails(lambda case: case["events"][0].update(colour="red"), "#/events/0/colour: FIELD_UNKNOWN")
+
+    def test_folders_skips_and_bad_files(self):
+        self.write("a.json", self.cases)
+        self.write("b.json", {"scheme": "nothing", "cases": [{}, {}]})
+        done = self.run_cases(self.folder)
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("skipped 2 cases: there is no built-in scheme nothing", done.stdout)
+        self.assertEqual(done.stdout.splitlines()[-1], "3 passed, 0 failed")
+        self.write("c.json", "[")
+        self.assertIn("c.json: cannot be read", self.run_cases(self.folder).stdout)
+        self.assertEqual(self.run_cases(os.path.join(self.folder, "none.json")).returncode, 1)
+
+
+if __name__ == "__main__":
+    PROGRAM = os.path.abspath(sys.argv.pop(1))
+    unittest.main()
