@@ -40,7 +40,7 @@ static day_t window_start(const struct cuts *cuts, const struct measure *measure
             first = cuts->from;
         break;
     case WINDOW_SINCE:
-        return measure->window_since;
+        return measure->since.kind == MOMENT_DAY ? measure->since.day : DAY_FIRST;
     }
     return first;
 }

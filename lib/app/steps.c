@@ -12,8 +12,14 @@
 #define NO_ROUND (-1) /* before deciding, and after going back, nothing of the walk holds */
 
 static const char *const KINDS[] = {
-    [STEP_STAGE] = "stage",   [STEP_DECISION] = "decision",         [STEP_APPROVAL] = "approval",
-    [STEP_NOTICE] = "notice", [STEP_ANNOUNCEMENT] = "announcement",
+    [STEP_STAGE] = "stage",
+    [STEP_DECISION] = "decision",
+    [STEP_APPROVAL] = "approval",
+    [STEP_NOTICE] = "notice",
+    [STEP_ANNOUNCEMENT] = "announcement",
+    [STEP_NOMINATION] = "nomination",
+    [STEP_CHECK] = "check",
+    [STEP_BALLOTS] = "ballots",
 };
 
 /* A period being decided, its scheme, and where the walk stands. */

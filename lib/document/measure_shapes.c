@@ -110,8 +110,8 @@ static const struct row MEASURE_ROWS[] = {
      .also = offsetof(struct measure, term_count), .shape = &SHAPE_MEASURE, .tag = TAG(SOURCE_SUM)},
     {"where", &KIND_OBJECT, .at = offsetof(struct measure, where), .shape = &SHAPE_WHERE},
     {"window", &KIND_WINDOW, .at = offsetof(struct measure, window),
-     .also = offsetof(struct measure, window_since), .words = &WORD_LIST_WINDOW,
-     .fallback = "\"period\"", .choice = true, .quiet = true},
+     .also = offsetof(struct measure, since), .words = &WORD_LIST_WINDOW, .fallback = "\"period\"",
+     .choice = true, .quiet = true},
     {"each", &KIND_AMOUNT, .at = offsetof(struct measure, each),
      .forms = FORM_NUMBER | FORM_CHOICE},
     {"reduce", &KIND_WORD, .at = offsetof(struct measure, reduce), .words = &WORD_LIST_REDUCTION},
@@ -128,7 +128,7 @@ static void measure_prepare(void *object)
 {
     struct measure *measure = object;
     measure->subject.index = -1;
-    measure->window_since = DAY_NONE;
+    measure->at.index = measure->since.index = -1;
 }
 
 const struct shape SHAPE_MEASURE = {.size = sizeof(struct measure),

@@ -75,6 +75,30 @@ const struct kind KIND_REFERENCES = {.size = sizeof(struct reference *),
 
 /* Windows (of a measure) and what a slope is measured against. */
 
+/* A day, or the name of one that the period supplies; a name begins with a letter. */
+static void moment_read(struct reader *reader, const struct place *place, const json_t *value,
+                        struct moment *moment)
+{
+    const char *text = json_string_value(value);
+    if (text != NULL && text[0] >= 'a' && text[0] <= 'z') {
+        moment->id = text_read(reader, place, TEXT_RULE, ID_LONGEST, value);
+        moment->kind = MOMENT_DATE;
+    } else if (day_read(reader, place, value, &moment->day)) {
+        moment->kind = MOMENT_DAY;
+    }
+}
+
+static void moment_write(struct buffer *out, const struct moment *moment)
+{
+    if (moment->id != NULL) {
+        buffer_json(out, moment->id);
+        return;
+    }
+    buffer_byte(out, '"');
+    day_print(out, moment->day);
+    buffer_byte(out, '"');
+}
+
 static void window_read(struct reader *reader, const struct place *place, const struct row *row,
                         const json_t *value, void *object)
 {
@@ -82,9 +106,9 @@ static void window_read(struct reader *reader, const struct place *place, const 
     if (json_is_object(value) && json_object_size(value) == 1 &&
         json_object_get(value, "since") != NULL) {
         struct place since = {.up = place, .key = "since"};
-        day_t day;
-        if (day_read(reader, &since, json_object_get(value, "since"), &day))
-            memcpy((char *)object + row->also, &day, sizeof(day));
+        struct moment moment = {.index = -1};
+        moment_read(reader, &since, json_object_get(value, "since"), &moment);
+        memcpy((char *)object + row->also, &moment, sizeof(moment));
     } else if (json_is_object(value)) {
         place_format(reader, place, "word or {\"since\": date}");
     } else {
@@ -99,16 +123,16 @@ static void window_read(struct reader *reader, const struct place *place, const 
 static void window_write(struct writer *writer, const struct row *row, const void *object)
 {
     int window;
-    day_t since;
+    struct moment since;
     memcpy(&window, row_from(row, object), sizeof(window));
     memcpy(&since, (const char *)object + row->also, sizeof(since));
     if (window != WINDOW_SINCE) {
         buffer_json(writer->out, word_list_name(row->words, window));
         return;
     }
-    buffer_text(writer->out, "{\"since\":\"");
-    day_print(writer->out, since);
-    buffer_text(writer->out, "\"}");
+    buffer_text(writer->out, "{\"since\":");
+    moment_write(writer->out, &since);
+    buffer_byte(writer->out, '}');
 }
 
 /* Ballots, decisions and named parts have no window; the default goes without saying there. */

@@ -207,12 +207,12 @@ static const struct shape SHAPE_TIE = {.size = sizeof(struct tie),
                                        .inner = &SHAPE_MEASURE,
                                        .inner_at = offsetof(struct tie, measure)};
 
-static const char *const WITHIN_WORDS[] = {"all", "group"};
-static const struct word_list WORD_LIST_WITHIN = {WITHIN_WORDS, COUNT(WITHIN_WORDS)};
+static const char *const RANK_WITHIN_WORDS[] = {"all", "group"};
+static const struct word_list WORD_LIST_RANK_WITHIN = {RANK_WITHIN_WORDS, COUNT(RANK_WITHIN_WORDS)};
 
 static const struct row RANKING_ROWS[] = {
     {"within", &KIND_FLAG, .at = offsetof(struct scheme, rank_within_group),
-     .words = &WORD_LIST_WITHIN, .fallback = "\"all\"", .choice = true},
+     .words = &WORD_LIST_RANK_WITHIN, .fallback = "\"all\"", .choice = true},
     {LIST_ROW("ties", struct scheme, ties, tie_count, SHAPE_TIE), .choice = true},
 };
 

@@ -122,7 +122,7 @@ bool window_span(const struct run *run, const struct measure *measure, day_t *re
     case WINDOW_PREVIOUS:
         return cadence_previous(run->scheme->cadence, from, 1, ret_from, ret_to);
     case WINDOW_SINCE:
-        from = measure->window_since;
+        from = measure->since.day;
         break;
     }
     *ret_from = from;

@@ -29,6 +29,9 @@ static struct number amount_of_unit(const struct run *run, const struct amount *
     case AMOUNT_MEASURE:
         return column->values[unit];
     case AMOUNT_ABSENT:
+    case AMOUNT_SHARE:
+    case AMOUNT_TEXT:
+    case AMOUNT_TRUTH:
         break;
     }
     return NUMBER_ZERO;

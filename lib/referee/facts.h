@@ -27,8 +27,8 @@ struct fact_unit {
     int parent; /* index, -1: none */
     bool has_headcount;
     struct number headcount;
-    day_t since; /* DAY_NONE: not given */
-    const struct fact_attribute *attributes;
+    day_t since;                             /* DAY_NONE: not given */
+    const struct fact_attribute *attributes; /* true and false as "true" and "false" */
     size_t attribute_count;
 };
 
@@ -45,6 +45,18 @@ struct fact_event {
     struct number points;
     enum finding finding;
     const char *topic, *person, *occasion; /* NULL: none */
+    const char *token;                     /* of a registry; NULL: none */
+    bool has_minutes;
+    struct number minutes;
+    bool has_filed, has_slot_end;
+    day_t filed, slot_end;
+};
+
+/* A token that was issued (a till receipt), good for one event. */
+struct fact_token {
+    const char *registry; /* NULL: the scheme's only one */
+    const char *id, *group;
+    day_t day;
 };
 
 /* Sums over events of one unit, indicator, gravity and finding within from..to (days). A tally
@@ -84,6 +96,9 @@ struct fact_ballot {
     const char *rater;
     int unit;
     struct number score;
+    const char *item; /* of the panel's rubric; NULL: none */
+    bool has_day;
+    day_t day;
 };
 
 /* An award of an earlier period. unit -1: the period was held and nobody won; FACT_OUTSIDE: a unit
@@ -102,6 +117,58 @@ struct fact_order {
     int step; /* -1: any draw */
     const int *units;
     size_t count;
+};
+
+/* A decided amount or choice. An event is decided on by its id. */
+struct fact_decision {
+    size_t row; /* place in the list of decisions, which the orders are in too */
+    int step;   /* -1: not a step of the scheme */
+    int unit;   /* -1: none or unknown */
+    const char *event;
+    bool has_amount;
+    struct number amount; /* points or money */
+};
+
+/* A value in a nomination's file. */
+struct fact_file {
+    const char *id;
+    enum fact_file_kind { FILE_NUMBER, FILE_TRUTH, FILE_NAMES } kind;
+    struct number number;
+    bool truth;
+    struct ids names;
+};
+
+/* What a check step found of a nomination. */
+struct fact_check_step {
+    int step; /* -1: not a step of the scheme */
+    day_t day;
+    bool passed; /* else rejected */
+};
+
+struct fact_nomination {
+    const char *id;
+    int unit, award; /* -1: unknown */
+    const char *by;  /* the nominator, "self" for the unit itself */
+    int by_unit;     /* the nominator's unit where it is one, for its headcount; else -1 */
+    day_t day;
+    const struct fact_file *file;
+    size_t file_count;
+    const struct fact_check_step *steps;
+    size_t step_count;
+};
+
+/* An outside opinion on a unit. */
+struct fact_check {
+    int unit;
+    const char *source;
+    enum check_outcome { CHECK_PENDING, CHECK_CLEAR, CHECK_ADVERSE } outcome;
+};
+
+/* When a named date is, or a step is due; both days inside. */
+struct fact_date {
+    int date, step; /* one of them is an index, the other -1 */
+    bool has_from;  /* a span (ballots) begins on: */
+    day_t from, to;
 };
 
 struct fact_objection {
@@ -138,6 +205,16 @@ struct facts {
     size_t win_count;
     struct fact_order *orders;
     size_t order_count;
+    struct fact_token *tokens;
+    size_t token_count;
+    struct fact_decision *decisions;
+    size_t decision_count;
+    struct fact_nomination *nominations;
+    size_t nomination_count;
+    struct fact_check *checks;
+    size_t check_count;
+    struct fact_date *dates;
+    size_t date_count;
     struct fact_objection *objections;
     size_t objection_count;
     struct fact_approval *approvals;

@@ -71,11 +71,20 @@ struct standing {
     const struct gate *gates;
     size_t gate_count;
     bool wins;
+    const char *ceiling; /* the best level left to the unit, "none"; NULL: any */
+    bool shortlisted;
 };
 
 struct shown {
     int measure;
     struct number value;
+};
+
+/* What a reward brings to somebody above the winner. */
+struct superior {
+    const char *role; /* the attribute that names the unit */
+    int unit;
+    struct number money;
 };
 
 struct winner {
@@ -92,6 +101,32 @@ struct winner {
     size_t consequence_count;
     const struct shown *shown;
     size_t shown_count;
+    const struct superior *superiors;
+    size_t superior_count;
+};
+
+/* What follows for a unit in a month (consequences per month); only where there is something. */
+struct penalty {
+    int unit;
+    day_t month; /* its first day */
+    struct number money;
+    const char *const *actions;
+    size_t action_count;
+};
+
+/* A unit of the last rank, and one action that follows. */
+struct mark {
+    int award, unit;
+    const char *action;
+    bool is_public;
+};
+
+/* The shortlist of an award, units in rank order. */
+struct shortlist {
+    int award;
+    const char *group; /* the ranking scope, NULL: all */
+    const int *units;
+    size_t count;
 };
 
 /* Where the scheme's steps stand on facts.as_of. */
@@ -123,6 +158,12 @@ struct result {
     struct workflow workflow;
     const struct handover *handovers; /* one a held award and ranking scope with entrants */
     size_t handover_count;
+    const struct penalty *penalties; /* by unit's place in the roster, then month */
+    size_t penalty_count;
+    const struct mark *marks;
+    size_t mark_count;
+    const struct shortlist *shortlists; /* one an award with a shortlist and ranking scope */
+    size_t shortlist_count;
 };
 
 #endif

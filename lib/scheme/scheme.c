@@ -48,6 +48,11 @@ int scheme_component(const struct scheme *scheme, const char *id)
     return FIND(scheme->components, scheme->component_count, id);
 }
 
+int scheme_date(const struct scheme *scheme, const char *id)
+{
+    return FIND(scheme->dates, scheme->date_count, id);
+}
+
 int scheme_step(const struct scheme *scheme, const char *id)
 {
     return FIND(scheme->steps, scheme->step_count, id);

@@ -32,15 +32,17 @@ struct ids {
 /* A number that may depend on something: {"by": "gravity", "values": {"minor": "-1", "*": "0"}}.
  * Without an entry for the case at hand (and without "*") it is zero or nothing. */
 struct choice_entry {
-    const char *name; /* "*": all others */
+    const char *name;   /* "*": all others; NULL in bands */
+    struct number from; /* in bands: the least that the entry is for */
     struct number number;
     int word; /* for choices between words (verdict, reach): the word; otherwise 0 */
 };
 
 struct choice {
     enum choice_by by;
-    const struct choice_entry *entries;
+    const struct choice_entry *entries; /* bands: from the lowest upwards */
     size_t count;
+    bool banded; /* entries by number: the highest "from" that is not above it */
 };
 
 /* A word that a row leaves to the settings (missing, mean, self_rating, ties_left, vacancy, clock)
@@ -49,12 +51,58 @@ struct choice {
 
 struct measure;
 
-/* A value in a document: absent, a number, a choice of numbers, or a measure. */
+/* Per cent of a named measure (of the same unit), or of the selection's base. */
+struct share {
+    struct number per_cent;
+    struct reference of; /* id NULL: the base */
+    enum share_rounding rounding;
+};
+
+/* A value in a document: absent, a number, a choice of numbers, a measure, a share, or (in "is"
+ * only) a text or true and false. */
 struct amount {
-    enum amount_kind { AMOUNT_ABSENT, AMOUNT_NUMBER, AMOUNT_CHOICE, AMOUNT_MEASURE } kind;
+    enum amount_kind {
+        AMOUNT_ABSENT,
+        AMOUNT_NUMBER,
+        AMOUNT_CHOICE,
+        AMOUNT_MEASURE,
+        AMOUNT_SHARE,
+        AMOUNT_TEXT,
+        AMOUNT_TRUTH
+    } kind;
     struct number number;
     struct choice choice;
     struct measure *measure;
+    struct share *share;
+    const char *text;
+    bool truth;
+};
+
+/* A value compared with another: "at_least": "15". Number, choice, share, text or truth. */
+struct bound {
+    bool given;
+    enum comparison comparison;
+    struct amount against;
+};
+
+/* A day that only the period knows, or a given one. */
+struct moment {
+    enum moment_kind {
+        MOMENT_NONE,
+        MOMENT_DAY,        /* day */
+        MOMENT_PERIOD_END, /* "period_end" */
+        MOMENT_DATE,       /* index of scheme.dates */
+        MOMENT_STEP        /* index of scheme.steps: the last day it is due */
+    } kind;
+    const char *id; /* NULL with a day */
+    int index;
+    day_t day;
+};
+
+/* A date that a period must supply besides those of the steps. */
+struct named_date {
+    const char *id;
+    struct title title;
 };
 
 /* A word that may depend on the group: complaint strength per group, reach per gravity. */
@@ -73,6 +121,15 @@ struct indicator {
     struct word_choice verdict; /* enum verdict: the least that counts */
     bool has_points;            /* events carry assessed points within: */
     struct number points_min, points_max;
+    struct ids once; /* one event per unit and these fields; none: any number */
+    bool has_token;  /* an event carries a registered token, which is used once */
+    const char *token_registry;
+    enum token_rule token_other_group; /* a token registered for another group than the unit's */
+    bool has_deadline;                 /* deadline_to no later than so many days after _from */
+    enum event_day deadline_from, deadline_to;
+    int deadline_days;
+    enum clock deadline_clock;
+    enum late deadline_late;
 };
 
 /* Another counted event of the same unit that agrees in the fields "same". */
@@ -87,8 +144,27 @@ struct related {
 };
 
 struct where {
-    struct ids gravity; /* empty: all */
+    struct ids gravity;             /* empty: all */
+    struct bound quantity, minutes; /* against a number */
+    bool has_late, late;            /* by the indicator's deadline */
     struct related related;
+};
+
+/* What is expected to happen on given days: with REDUCE_MISSED. */
+struct expect {
+    enum every every;
+    unsigned days; /* bit of each weekday, 1 << enum weekday */
+    int at_least;  /* of these days, with a counted event */
+    bool whole;    /* only weeks whose days all lie in the window */
+    enum expect_holidays holidays;
+};
+
+/* The measure over other units. */
+struct field {
+    enum within within;
+    enum field_reduce reduce;
+    enum field_of of;     /* sum and mean */
+    enum field_ties ties; /* place: 1 is the highest value */
 };
 
 /* Points per step above or below a number or another measure. */
@@ -112,10 +188,18 @@ struct measure {
     size_t term_count;
     struct where where;
     enum window window;
-    day_t window_since;      /* WINDOW_SINCE */
-    struct amount each;      /* absent: 1 */
+    struct moment since; /* WINDOW_SINCE */
+    const char *item;    /* SOURCE_BALLOTS: one item of the panel's rubric; NULL: the whole */
+    struct amount each;  /* absent: 1 */
+    bool has_assessed;   /* the events' assessed points count, times: */
+    struct number assessed;
     enum reduction reduce;   /* REDUCE_DEFAULT: what the source implies */
+    enum gaps gaps;          /* SOURCE_METRIC with a reduction over months: months without value */
+    struct ids apart;        /* the slope applies to each value of these fields, then added */
     struct slope *slope;     /* NULL: none */
+    struct field *field;     /* NULL: none; after slope and cap */
+    struct expect *expect;   /* REDUCE_MISSED */
+    struct moment at;        /* REDUCE_YEARS: counted to this day */
     struct measure *instead; /* the key "else": used when this one is absent */
     bool has_cap;
     struct number cap;
@@ -164,13 +248,27 @@ struct panel {
     enum panel_mode mode;
     enum raters raters;
     struct number min, max;
+    const struct choice *item_max; /* NULL: max; else the rubric: max of each item */
     enum mean mean;
     enum self_rating
         self_rating; /* of a rater's own unit; a panel of raters "self" always counts */
 };
 
+/* A level of the selection, filled in rank order. */
+struct tier {
+    const char *level;
+    int level_index;      /* of the award's levels */
+    struct amount number; /* a number or a share */
+    bool rest;            /* what the base leaves */
+};
+
 struct selection {
     struct amount number; /* absent: everyone; a number or a choice, per ranking scope */
+    struct share *base;   /* NULL: none; shares of tiers are of it */
+    struct tier *tiers;   /* best first; none: no levels */
+    size_t tier_count;
+    int shortlist; /* 0: none */
+    enum pick pick;
     struct test *when;
     size_t when_count;
     enum ties_left ties_left;
@@ -180,9 +278,12 @@ struct selection {
 struct award {
     const char *id;
     struct title title;
-    const char *kind; /* units of this kind enter */
-    bool held;        /* handed over from holder to holder */
-    bool selects;     /* false: only recorded */
+    const char *kind; /* units of this kind enter; NULL: only recorded */
+    bool has_cadence; /* else the scheme's */
+    enum cadence cadence;
+    struct ids levels; /* best first */
+    bool held;         /* handed over from holder to holder */
+    bool selects;      /* false: only recorded */
     struct selection select;
 };
 
@@ -194,6 +295,7 @@ struct condition {
     struct test *when;
     size_t when_count;
     struct word_choice reach; /* enum reach; bars on events only */
+    const char *level;        /* EFFECT_CEILING: the best level left, or "none" */
 };
 
 struct tie {
@@ -208,11 +310,33 @@ struct consequence {
     struct only only;
     struct test *when;
     size_t when_count;
+    enum per per;
+    struct ids to;       /* attributes that name the units it goes to; none: the subject */
+    struct reference as; /* listed under this award; id NULL: the subject's own */
     struct amount points, money, leave_days;
     struct ids rights, actions;
     struct reference *show; /* measures printed with the award */
     size_t show_count;
     bool is_public;
+    enum last_ties ties; /* WHO_LAST: several share the last rank */
+};
+
+/* One item of a nomination's file: a bound on its value, or names that it must have. */
+struct file_item {
+    const char *id;
+    struct title title;
+    struct bound bound;
+    struct ids has;
+};
+
+struct nomination {
+    struct amount limit; /* per nominator and award; absent: none. Number or choice. */
+    int minimum;         /* of accepted ones per nominator */
+    enum under_minimum under_minimum;
+    bool from_self, from_other; /* sources */
+    enum need need;             /* of the sources */
+    struct file_item *file;
+    size_t file_count;
 };
 
 struct step {
@@ -222,7 +346,19 @@ struct step {
     const char *by; /* STEP_APPROVAL: the position that approves */
     int days;       /* STEP_NOTICE */
     enum clock clock;
-    enum decision about; /* STEP_DECISION */
+    enum decision about;      /* STEP_DECISION */
+    struct reference *events; /* DECISION_EVENTS */
+    size_t event_count;
+    bool has_min, has_max; /* of the amounts decided */
+    struct number min, max;
+    struct only only;
+    int due_month, due_day; /* 0: not said; a day alone: of the period's last month */
+    enum due_after due_after;
+    struct nomination *nomination; /* STEP_NOMINATION */
+    enum check_of check_of;        /* STEP_CHECK */
+    const char *source;            /* CHECK_UNIT: whose opinion */
+    struct reference *panels;      /* STEP_BALLOTS */
+    size_t panel_count;
 };
 
 /* Document-wide defaults; every key here has a built-in default (scheme/settings.h). */
@@ -239,6 +375,8 @@ struct settings {
     enum vacancy vacancy;
     enum clock clock;
     enum returned returned;
+    enum deadline_day deadline_day;
+    enum leap leap;
     bool has_floor, has_cap;
     struct number floor, cap;
 };
@@ -248,6 +386,8 @@ struct scheme {
     struct title title;
     struct title note; /* what a reader should know: gaps of the source, readings chosen */
     enum cadence cadence;
+    struct named_date *dates;
+    size_t date_count;
     struct settings settings;
     struct indicator *indicators;
     size_t indicator_count;
@@ -280,6 +420,7 @@ int scheme_panel(const struct scheme *scheme, const char *id);
 int scheme_award(const struct scheme *scheme, const char *id);
 int scheme_component(const struct scheme *scheme, const char *id);
 int scheme_step(const struct scheme *scheme, const char *id);
+int scheme_date(const struct scheme *scheme, const char *id);
 
 /* True when a rule needs the indicator's single events (related), so that tallies do not do. */
 bool scheme_needs_events(const struct scheme *scheme, int indicator);

@@ -122,7 +122,7 @@ static void since_visit(const struct measure *measure, void *context)
             first = since->from;
         break;
     case WINDOW_SINCE:
-        first = measure->window_since;
+        first = measure->since.kind == MOMENT_DAY ? measure->since.day : DAY_FIRST;
         break;
     }
     if (measure->where.related.given && measure->where.related.scope == SCOPE_YEAR)

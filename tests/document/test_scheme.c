@@ -31,7 +31,7 @@ static void reads_every_key(void **state)
     assert_true(number_equal(scheme->indicators[1].points_min, NUMBER_ONE));
     assert_int_equal(scheme->measures[1].window, WINDOW_TARGET);
     assert_int_equal(scheme->measures[2].terms[1].window, WINDOW_SINCE);
-    assert_int_equal(scheme->measures[2].terms[1].window_since, day_of(2026, 1, 1));
+    assert_int_equal(scheme->measures[2].terms[1].since.day, day_of(2026, 1, 1));
     assert_true(scheme->measures[3].this_win);
     assert_int_equal(scheme->measures[3].gap, GAP_IGNORE_UNHELD);
     assert_true(scheme->measures[4].has_cap);

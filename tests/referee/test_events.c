@@ -119,7 +119,7 @@ static void windows(void **state)
     measure.window = WINDOW_PREVIOUS;
     assert_string_equal(points_under(c, NULL, measure), "1100.00 0.00");
     measure.window = WINDOW_SINCE;
-    measure.window_since = day_from("2025-12-31");
+    measure.since.kind = MOMENT_DAY, measure.since.day = day_from("2025-12-31");
     assert_string_equal(points_under(c, NULL, measure), "111110.00 0.00");
     c->facts.from = day_from("0001-02-01");
     measure.window = WINDOW_PREVIOUS;

@@ -77,7 +77,7 @@ static void monthly_metrics(void **state)
     measure.window = WINDOW_PREVIOUS;
     assert_string_equal(values_of(c, measure), "1000.000 none");
     measure.window = WINDOW_SINCE;
-    measure.window_since = day_from("2026-02-01");
+    measure.since.kind = MOMENT_DAY, measure.since.day = day_from("2026-02-01");
     measure.reduce = REDUCE_SUM;
     assert_string_equal(values_of(c, measure), "6.000 5.000");
     c->facts.metric_count = 0;
