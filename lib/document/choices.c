@@ -1,8 +1,10 @@
-/* Values that depend on something: choices, and the amounts and words that may be one. */
+/* Values that depend on something, by name or by number, and the words that may be one. */
+#include "document/choices.h"
+
+#include "document/kinds.h"
 #include "document/scheme_kinds.h"
 
-#include "scheme/scheme.h"
-
+#include <stdlib.h>
 #include <string.h>
 
 /* Choices: {"by": "gravity", "values": {"minor": "-1", "*": "0"}}. */
@@ -39,33 +41,76 @@ static void entries_read(struct reader *reader, const struct place *place, const
     choice->entries = entries;
 }
 
-static void choice_read(struct reader *reader, const struct place *place, const struct row *row,
-                        const json_t *value, struct choice *choice)
+/* Bands: [{"from": "10", "value": 2}, ...], kept from the lowest upwards. */
+
+static int entries_order(const void *a, const void *b)
+{
+    const struct choice_entry *left = a, *right = b;
+    return number_compare(left->from, right->from);
+}
+
+static void bands_read(struct reader *reader, const struct place *place, const json_t *bands,
+                       struct choice *choice)
+{
+    static const struct row BAND_ROWS[] = {
+        {"from", &KIND_DECIMAL, .at = offsetof(struct choice_entry, from), .required = true},
+        {"value", &KIND_DECIMAL, .at = offsetof(struct choice_entry, number), .required = true},
+    };
+    static const struct shape SHAPE_BAND = {.size = sizeof(struct choice_entry),
+                                            SHAPE_ROWS(BAND_ROWS)};
+    if (!json_is_array(bands)) {
+        place_type(reader, place, "array");
+        return;
+    }
+    size_t count = json_array_size(bands);
+    struct choice_entry *entries = ARENA_ARRAY(reader->arena, struct choice_entry, count);
+    for (size_t i = 0; i < count; i++) {
+        struct place item = {.up = place, .index = i};
+        entries[i].from = entries[i].number = NUMBER_ZERO;
+        object_read(reader, &item, &SHAPE_BAND, json_array_get(bands, i), &entries[i]);
+    }
+    qsort(entries, count, sizeof(*entries), entries_order);
+    choice->entries = entries;
+    choice->count = count;
+    choice->banded = true;
+}
+
+void choice_read(struct reader *reader, const struct place *place, const struct row *row,
+                 const json_t *value, struct choice *choice)
 {
     struct place by_place = {.up = place, .key = "by"},
-                 values_place = {.up = place, .key = "values"};
-    const json_t *by = json_object_get(value, "by"), *values = json_object_get(value, "values");
+                 values_place = {.up = place, .key = "values"},
+                 bands_place = {.up = place, .key = "bands"};
+    const json_t *by = json_object_get(value, "by"), *values = json_object_get(value, "values"),
+                 *bands = json_object_get(value, "bands");
     const char *key;
     json_t *each;
 
-    json_object_foreach((json_t *)(uintptr_t)value, key, each) if (each != by && each != values)
+    json_object_foreach((json_t *)(uintptr_t)value, key, each)
     {
         struct place unknown = {.up = place, .key = key};
-        error_add(reader->error, place_text(reader, &unknown), CODE_FIELD_UNKNOWN, NULL);
+        if (each != by && each != values && each != bands)
+            error_add(reader->error, place_text(reader, &unknown), CODE_FIELD_UNKNOWN, NULL);
     }
     int word = by == NULL ? -1 : word_read(reader, &by_place, &WORD_LIST_CHOICE_BY, by);
     if (by == NULL)
         error_add(reader->error, place_text(reader, &by_place), CODE_FIELD_REQUIRED, NULL);
     if (word >= 0)
         choice->by = (enum choice_by)word;
-    if (values == NULL)
+    if (values == NULL && bands == NULL)
         error_add(reader->error, place_text(reader, &values_place), CODE_FIELD_REQUIRED, NULL);
-    else
+    else if (values != NULL && bands != NULL)
+        error_add(reader->error, place_text(reader, place), CODE_EXACTLY_ONE, "keys",
+                  "values, bands", NULL);
+    else if (values != NULL)
         entries_read(reader, &values_place, row, values, choice);
+    else if (row->words != NULL)
+        place_type(reader, &bands_place, "values, since these are words");
+    else
+        bands_read(reader, &bands_place, bands, choice);
 }
 
-/* A number as the row wants it: a count as an integer, all else as a decimal string. */
-static void number_write(struct buffer *out, const struct row *row, struct number number)
+void number_write(struct buffer *out, const struct row *row, struct number number)
 {
     if ((row->forms & FORM_COUNT) != 0)
         number_print(out, number);
@@ -73,10 +118,28 @@ static void number_write(struct buffer *out, const struct row *row, struct numbe
         decimal_write(out, number);
 }
 
-static void choice_write(struct buffer *out, const struct row *row, const struct choice *choice)
+static void bands_write(struct buffer *out, const struct row *row, const struct choice *choice)
+{
+    buffer_text(out, ",\"bands\":[");
+    for (size_t i = 0; i < choice->count; i++) {
+        comma_write(out);
+        buffer_text(out, "{\"from\":");
+        decimal_write(out, choice->entries[i].from);
+        buffer_text(out, ",\"value\":");
+        number_write(out, row, choice->entries[i].number);
+        buffer_byte(out, '}');
+    }
+    buffer_text(out, "]}");
+}
+
+void choice_write(struct buffer *out, const struct row *row, const struct choice *choice)
 {
     buffer_text(out, "{\"by\":");
     buffer_json(out, word_list_name(&WORD_LIST_CHOICE_BY, (int)choice->by));
+    if (choice->banded) {
+        bands_write(out, row, choice);
+        return;
+    }
     buffer_text(out, ",\"values\":{");
     for (size_t i = 0; i < choice->count; i++) {
         key_write(out, choice->entries[i].name);
@@ -121,69 +184,3 @@ const struct kind KIND_WORD_CHOICE = {.size = sizeof(struct word_choice),
                                       .read = word_choice_read,
                                       .given = word_choice_given,
                                       .write = word_choice_write};
-
-/* Amounts: a number, a choice of numbers or a measure. */
-
-static const char *amount_forms(const struct row *row)
-{
-    if ((row->forms & FORM_COUNT) != 0)
-        return "whole number or choice of them";
-    return (row->forms & FORM_MEASURE) != 0 ? "decimal string, choice or measure"
-                                            : "decimal string or choice";
-}
-
-static void counts_check(struct reader *reader, const struct place *place,
-                         const struct amount *amount)
-{
-    bool whole = amount->kind != AMOUNT_NUMBER || number_is_integer(amount->number);
-    for (size_t i = 0; i < amount->choice.count; i++)
-        whole = whole && number_is_integer(amount->choice.entries[i].number);
-    if (!whole)
-        place_format(reader, place, "whole number");
-}
-
-static void amount_read(struct reader *reader, const struct place *place, const struct row *row,
-                        const json_t *value, void *object)
-{
-    struct amount amount = {.kind = AMOUNT_ABSENT};
-
-    if (json_is_object(value) && json_object_get(value, "by") != NULL) {
-        amount.kind = AMOUNT_CHOICE;
-        choice_read(reader, place, row, value, &amount.choice);
-    } else if (json_is_object(value) && (row->forms & FORM_MEASURE) != 0) {
-        struct measure *measure = ARENA_NEW(reader->arena, struct measure);
-        object_read(reader, place, row->shape, value, measure);
-        amount.kind = AMOUNT_MEASURE;
-        amount.measure = measure;
-    } else if (json_is_string(value) || json_is_integer(value)) {
-        if (decimal_read(reader, place, value, &amount.number))
-            amount.kind = AMOUNT_NUMBER;
-    } else {
-        place_type(reader, place, amount_forms(row));
-    }
-    if ((row->forms & FORM_COUNT) != 0)
-        counts_check(reader, place, &amount);
-    memcpy(row_at(row, object), &amount, sizeof(amount));
-}
-
-static bool amount_given(const struct row *row, const void *object)
-{
-    const struct amount *amount = row_from(row, object);
-    return amount->kind != AMOUNT_ABSENT;
-}
-
-static void amount_write(struct writer *writer, const struct row *row, const void *object)
-{
-    const struct amount *amount = row_from(row, object);
-    if (amount->kind == AMOUNT_NUMBER)
-        number_write(writer->out, row, amount->number);
-    else if (amount->kind == AMOUNT_CHOICE)
-        choice_write(writer->out, row, &amount->choice);
-    else
-        object_write(writer, row->shape, amount->measure);
-}
-
-const struct kind KIND_AMOUNT = {.size = sizeof(struct amount),
-                                 .read = amount_read,
-                                 .given = amount_given,
-                                 .write = amount_write};

@@ -36,9 +36,17 @@ const struct shape SHAPE_ONLY = {.size = sizeof(struct only), SHAPE_ROWS(ONLY_RO
 
 /* Which events of a measure count. */
 
+static const struct row RELATED_WHERE_ROWS[] = {
+    {"gravity", &KIND_IDS, .at = offsetof(struct related, gravity), .forms = TEXT_ID},
+};
+
+static const struct shape SHAPE_RELATED_WHERE = {.size = sizeof(struct related),
+                                                 SHAPE_ROWS(RELATED_WHERE_ROWS)};
+
 static const struct row RELATED_ROWS[] = {
     {"events", &KIND_REFERENCES, .at = offsetof(struct related, events),
      .also = offsetof(struct related, event_count)},
+    {"where", &KIND_OBJECT, .at = 0, .shape = &SHAPE_RELATED_WHERE},
     {"same", &KIND_IDS, .at = offsetof(struct related, same), .forms = TEXT_ID, .required = true,
      .choice = true},
     {"order", &KIND_WORD, .at = offsetof(struct related, order), .words = &WORD_LIST_ORDER,
@@ -51,8 +59,18 @@ static const struct row RELATED_ROWS[] = {
 static const struct shape SHAPE_RELATED = {.size = sizeof(struct related),
                                            SHAPE_ROWS(RELATED_ROWS)};
 
+#define BOUND_ROW(name, member)                                                                    \
+    {                                                                                              \
+        name, &KIND_OBJECT, .at = offsetof(struct where, member), .shape = &SHAPE_BOUND,           \
+                            .flagged = true, .also = offsetof(struct where, member.given)          \
+    }
+
 static const struct row WHERE_ROWS[] = {
     {"gravity", &KIND_IDS, .at = offsetof(struct where, gravity), .forms = TEXT_ID},
+    BOUND_ROW("quantity", quantity),
+    BOUND_ROW("minutes", minutes),
+    {"late", &KIND_BOOLEAN, .at = offsetof(struct where, late), .flagged = true,
+     .also = offsetof(struct where, has_late)},
     {"related", &KIND_OBJECT, .at = offsetof(struct where, related), .shape = &SHAPE_RELATED,
      .flagged = true, .also = offsetof(struct where, related.given)},
 };
@@ -70,25 +88,32 @@ static const struct row SLOPE_ROWS[] = {
 
 static const struct shape SHAPE_SLOPE = {.size = sizeof(struct slope), SHAPE_ROWS(SLOPE_ROWS)};
 
-/* A streak's gap means nothing without a streak. */
-static bool gap_given(const struct row *row, const void *object)
-{
-    (void)row;
-    return ((const struct measure *)object)->reduce == REDUCE_STREAK;
-}
+static const struct row FIELD_ROWS[] = {
+    {"within", &KIND_WORD, .at = offsetof(struct field, within), .words = &WORD_LIST_WITHIN,
+     .required = true},
+    {"reduce", &KIND_WORD, .at = offsetof(struct field, reduce), .words = &WORD_LIST_FIELD_REDUCE,
+     .required = true},
+    {"of", &KIND_FIELD_OF, .at = offsetof(struct field, of), .words = &WORD_LIST_FIELD_OF,
+     .fallback = "\"all\"", .choice = true},
+    {"ties", &KIND_FIELD_TIES, .at = offsetof(struct field, ties), .words = &WORD_LIST_FIELD_TIES,
+     .fallback = "\"include\"", .choice = true},
+};
 
-static void gap_read(struct reader *reader, const struct place *place, const struct row *row,
-                     const json_t *value, void *object)
-{
-    KIND_WORD.read(reader, place, row, value, object);
-}
+static const struct shape SHAPE_FIELD = {.size = sizeof(struct field), SHAPE_ROWS(FIELD_ROWS)};
 
-static void gap_write(struct writer *writer, const struct row *row, const void *object)
-{
-    KIND_WORD.write(writer, row, object);
-}
+static const struct row EXPECT_ROWS[] = {
+    {"every", &KIND_WORD, .at = offsetof(struct expect, every), .words = &WORD_LIST_EVERY,
+     .fallback = "\"week\""},
+    {"days", &KIND_WEEKDAYS, .at = offsetof(struct expect, days), .required = true},
+    {"at_least", &KIND_INTEGER, .at = offsetof(struct expect, at_least), .min = 1, .max = 7,
+     .fallback = "1", .choice = true},
+    {"whole", &KIND_BOOLEAN, .at = offsetof(struct expect, whole), .fallback = "true",
+     .choice = true},
+    {"holidays", &KIND_WORD, .at = offsetof(struct expect, holidays),
+     .words = &WORD_LIST_EXPECT_HOLIDAYS, .fallback = "\"count\"", .choice = true},
+};
 
-static const struct kind KIND_GAP = {.read = gap_read, .given = gap_given, .write = gap_write};
+static const struct shape SHAPE_EXPECT = {.size = sizeof(struct expect), SHAPE_ROWS(EXPECT_ROWS)};
 
 #define SUBJECT(word, source_tag)                                                                  \
     {                                                                                              \
@@ -112,13 +137,23 @@ static const struct row MEASURE_ROWS[] = {
     {"window", &KIND_WINDOW, .at = offsetof(struct measure, window),
      .also = offsetof(struct measure, since), .words = &WORD_LIST_WINDOW, .fallback = "\"period\"",
      .choice = true, .quiet = true},
+    {"item", &KIND_TEXT, .at = offsetof(struct measure, item), .forms = TEXT_ID},
     {"each", &KIND_AMOUNT, .at = offsetof(struct measure, each),
      .forms = FORM_NUMBER | FORM_CHOICE},
+    {"assessed", &KIND_DECIMAL, .at = offsetof(struct measure, assessed), .flagged = true,
+     .also = offsetof(struct measure, has_assessed)},
     {"reduce", &KIND_WORD, .at = offsetof(struct measure, reduce), .words = &WORD_LIST_REDUCTION},
+    {"gaps", &KIND_GAPS, .at = offsetof(struct measure, gaps), .words = &WORD_LIST_GAPS,
+     .fallback = "\"block\"", .choice = true},
+    {"expect", &KIND_POINTER, .at = offsetof(struct measure, expect), .shape = &SHAPE_EXPECT},
+    {"at", &KIND_AT_MOMENT, .at = offsetof(struct measure, at), .fallback = "\"period_end\"",
+     .choice = true},
+    {"apart", &KIND_IDS, .at = offsetof(struct measure, apart), .forms = TEXT_ID, .choice = true},
     {"slope", &KIND_POINTER, .at = offsetof(struct measure, slope), .shape = &SHAPE_SLOPE},
     {"else", &KIND_POINTER, .at = offsetof(struct measure, instead), .shape = &SHAPE_MEASURE},
     {"cap", &KIND_DECIMAL, .at = offsetof(struct measure, cap), .flagged = true,
      .also = offsetof(struct measure, has_cap)},
+    {"field", &KIND_POINTER, .at = offsetof(struct measure, field), .shape = &SHAPE_FIELD},
     {"gap", &KIND_GAP, .at = offsetof(struct measure, gap), .words = &WORD_LIST_GAP,
      .fallback = "\"break\"", .choice = true},
     {"this", &KIND_MARK, .at = offsetof(struct measure, this_win)},
@@ -156,15 +191,20 @@ const struct shape SHAPE_NAMED = {.size = sizeof(struct measure),
 
 /* Tests: a measure and what it is compared with. */
 
-#define COMPARED(word, comparison_tag)                                                             \
+#define COMPARED(type, word, comparison_tag, form_bits)                                            \
     {                                                                                              \
-        word, &KIND_AMOUNT, .at = offsetof(struct test, against),                                  \
-                            .forms = FORM_NUMBER | FORM_CHOICE, .tag = TAG(comparison_tag)         \
+        word, &KIND_AMOUNT, .at = offsetof(type, against), .forms = (form_bits),                   \
+                            .tag = TAG(comparison_tag)                                             \
     }
+#define COMPARISONS(type, form_bits, is_bits)                                                      \
+    COMPARED(type, "at_least", AT_LEAST, form_bits),                                               \
+        COMPARED(type, "at_most", AT_MOST, form_bits), COMPARED(type, "above", ABOVE, form_bits),  \
+        COMPARED(type, "below", BELOW, form_bits), COMPARED(type, "is", IS, is_bits)
+
+#define TEST_FORMS (FORM_NUMBER | FORM_CHOICE | FORM_SHARE)
 
 static const struct row TEST_ROWS[] = {
-    COMPARED("at_least", AT_LEAST), COMPARED("at_most", AT_MOST), COMPARED("above", ABOVE),
-    COMPARED("below", BELOW),       COMPARED("is", IS),
+    COMPARISONS(struct test, TEST_FORMS, TEST_FORMS | FORM_TEXT),
 };
 
 const struct shape SHAPE_TEST = {.size = sizeof(struct test),
@@ -173,3 +213,25 @@ const struct shape SHAPE_TEST = {.size = sizeof(struct test),
                                  .inner_at = offsetof(struct test, measure),
                                  .tag_at = offsetof(struct test, comparison),
                                  .tagged = true};
+
+/* A comparison alone. */
+
+static const struct row BOUND_ROWS[] = {
+    COMPARISONS(struct bound, FORM_NUMBER, FORM_NUMBER),
+};
+
+const struct shape SHAPE_BOUND = {.size = sizeof(struct bound),
+                                  SHAPE_ROWS(BOUND_ROWS),
+                                  .tag_at = offsetof(struct bound, comparison),
+                                  .tagged = true};
+
+/* Shares of something. */
+
+static const struct row SHARE_ROWS[] = {
+    {"share", &KIND_DECIMAL, .at = offsetof(struct share, per_cent), .required = true},
+    {"of", &KIND_OF, .at = offsetof(struct share, of), .required = true},
+    {"rounding", &KIND_WORD, .at = offsetof(struct share, rounding),
+     .words = &WORD_LIST_SHARE_ROUNDING, .fallback = "\"exact\"", .choice = true},
+};
+
+const struct shape SHAPE_SHARE = {.size = sizeof(struct share), SHAPE_ROWS(SHARE_ROWS)};

@@ -20,14 +20,22 @@ static void reference_read(struct reader *reader, const struct place *place, con
     memcpy(row_at(row, object), &reference, sizeof(reference));
 }
 
+static bool reference_given(const struct row *row, const void *object)
+{
+    const struct reference *reference = row_from(row, object);
+    return reference->id != NULL;
+}
+
 static void reference_write(struct writer *writer, const struct row *row, const void *object)
 {
     const struct reference *reference = row_from(row, object);
     buffer_json(writer->out, reference->id);
 }
 
-const struct kind KIND_REFERENCE = {
-    .size = sizeof(struct reference), .read = reference_read, .write = reference_write};
+const struct kind KIND_REFERENCE = {.size = sizeof(struct reference),
+                                    .read = reference_read,
+                                    .given = reference_given,
+                                    .write = reference_write};
 
 static void references_read(struct reader *reader, const struct place *place, const struct row *row,
                             const json_t *value, void *object)
@@ -73,79 +81,7 @@ const struct kind KIND_REFERENCES = {.size = sizeof(struct reference *),
                                      .given = references_given,
                                      .write = references_write};
 
-/* Windows (of a measure) and what a slope is measured against. */
-
-/* A day, or the name of one that the period supplies; a name begins with a letter. */
-static void moment_read(struct reader *reader, const struct place *place, const json_t *value,
-                        struct moment *moment)
-{
-    const char *text = json_string_value(value);
-    if (text != NULL && text[0] >= 'a' && text[0] <= 'z') {
-        moment->id = text_read(reader, place, TEXT_RULE, ID_LONGEST, value);
-        moment->kind = MOMENT_DATE;
-    } else if (day_read(reader, place, value, &moment->day)) {
-        moment->kind = MOMENT_DAY;
-    }
-}
-
-static void moment_write(struct buffer *out, const struct moment *moment)
-{
-    if (moment->id != NULL) {
-        buffer_json(out, moment->id);
-        return;
-    }
-    buffer_byte(out, '"');
-    day_print(out, moment->day);
-    buffer_byte(out, '"');
-}
-
-static void window_read(struct reader *reader, const struct place *place, const struct row *row,
-                        const json_t *value, void *object)
-{
-    int window = WINDOW_SINCE;
-    if (json_is_object(value) && json_object_size(value) == 1 &&
-        json_object_get(value, "since") != NULL) {
-        struct place since = {.up = place, .key = "since"};
-        struct moment moment = {.index = -1};
-        moment_read(reader, &since, json_object_get(value, "since"), &moment);
-        memcpy((char *)object + row->also, &moment, sizeof(moment));
-    } else if (json_is_object(value)) {
-        place_format(reader, place, "word or {\"since\": date}");
-    } else {
-        window = word_read(reader, place, row->words, value);
-        if (window == WINDOW_SINCE)
-            place_format(reader, place, "word or {\"since\": date}");
-    }
-    if (window >= 0)
-        memcpy(row_at(row, object), &window, sizeof(window));
-}
-
-static void window_write(struct writer *writer, const struct row *row, const void *object)
-{
-    int window;
-    struct moment since;
-    memcpy(&window, row_from(row, object), sizeof(window));
-    memcpy(&since, (const char *)object + row->also, sizeof(since));
-    if (window != WINDOW_SINCE) {
-        buffer_json(writer->out, word_list_name(row->words, window));
-        return;
-    }
-    buffer_text(writer->out, "{\"since\":");
-    moment_write(writer->out, &since);
-    buffer_byte(writer->out, '}');
-}
-
-/* Ballots, decisions and named parts have no window; the default goes without saying there. */
-static bool window_given(const struct row *row, const void *object)
-{
-    const struct measure *measure = object;
-    (void)row;
-    return measure->window != WINDOW_PERIOD || measure->source == SOURCE_EVENTS ||
-           measure->source == SOURCE_METRIC;
-}
-
-const struct kind KIND_WINDOW = {
-    .size = sizeof(int), .read = window_read, .given = window_given, .write = window_write};
+/* What a slope is measured against. */
 
 /* An id begins with a letter, a decimal does not. */
 static void against_read(struct reader *reader, const struct place *place, const struct row *row,

@@ -1,26 +1,10 @@
-/* Shapes of the scheme language, second part: from settings to steps, and the scheme itself. */
-#include "document/scheme_shapes.h"
-
-#include "document/scheme_kinds.h"
+/* Shapes of the scheme language: settings, indicators, panels, components, conditions, ranking, and
+ * the scheme itself. */
+#include "document/scheme_rows.h"
 #include "scheme/scheme.h"
 #include "scheme/settings.h"
 
-#define NOTICE_LONGEST 366 /* days of a public notice */
-
-#define TITLE_ROW(type)                                                                            \
-    {                                                                                              \
-        "title", &KIND_OBJECT, .at = offsetof(type, title), .shape = &SHAPE_TITLE                  \
-    }
-#define ONLY_ROW(type)                                                                             \
-    {                                                                                              \
-        "only", &KIND_OBJECT, .at = offsetof(type, only), .shape = &SHAPE_ONLY                     \
-    }
-#define LIST_ROW(name, type, items_at, count_at, item_shape)                                       \
-    name, &KIND_LIST, .at = offsetof(type, items_at), .also = offsetof(type, count_at),            \
-                      .shape = &(item_shape)
-#define MAP_ROW(name, type, items_at, count_at, item_shape)                                        \
-    name, &KIND_MAP, .at = offsetof(type, items_at), .also = offsetof(type, count_at),             \
-                     .shape = &(item_shape), .forms = TEXT_ID
+#define DEADLINE_LONGEST 366 /* days that an indicator's deadline leaves */
 
 /* A choice between words that has its default in the settings' prepared struct. */
 #define SETTING(name, kind_of, member, list)                                                       \
@@ -47,6 +31,8 @@ static const struct row SETTINGS_ROWS[] = {
     SETTING("vacancy", KIND_WORD, vacancy, WORD_LIST_VACANCY),
     SETTING("clock", KIND_WORD, clock, WORD_LIST_CLOCK),
     SETTING("returned", KIND_WORD, returned, WORD_LIST_RETURNED),
+    SETTING("deadline_day", KIND_WORD, deadline_day, WORD_LIST_DEADLINE_DAY),
+    SETTING("leap", KIND_WORD, leap, WORD_LIST_LEAP),
     {BOUND_ROW("floor", struct settings, floor, has_floor)},
     {BOUND_ROW("cap", struct settings, cap, has_cap)},
 };
@@ -63,6 +49,31 @@ static const struct row POINTS_ROWS[] = {
 static const struct shape SHAPE_POINTS = {.size = sizeof(struct indicator),
                                           SHAPE_ROWS(POINTS_ROWS)};
 
+static const struct row TOKEN_ROWS[] = {
+    {"registry", &KIND_TEXT, .at = offsetof(struct indicator, token_registry), .forms = TEXT_ID,
+     .required = true},
+    {"other_group", &KIND_WORD, .at = offsetof(struct indicator, token_other_group),
+     .words = &WORD_LIST_TOKEN, .fallback = "\"refuse\"", .choice = true},
+};
+
+static const struct shape SHAPE_TOKEN = {.size = sizeof(struct indicator), SHAPE_ROWS(TOKEN_ROWS)};
+
+static const struct row DEADLINE_ROWS[] = {
+    {"from", &KIND_WORD, .at = offsetof(struct indicator, deadline_from),
+     .words = &WORD_LIST_EVENT_DAY, .required = true},
+    {"to", &KIND_WORD, .at = offsetof(struct indicator, deadline_to), .words = &WORD_LIST_EVENT_DAY,
+     .required = true},
+    {"days", &KIND_INTEGER, .at = offsetof(struct indicator, deadline_days), .min = 0,
+     .max = DEADLINE_LONGEST, .required = true, .choice = true},
+    {"clock", &KIND_WORD, .at = offsetof(struct indicator, deadline_clock),
+     .words = &WORD_LIST_CLOCK, .inherits = true, .choice = true},
+    {"late", &KIND_WORD, .at = offsetof(struct indicator, deadline_late), .words = &WORD_LIST_LATE,
+     .fallback = "\"refuse\"", .choice = true},
+};
+
+static const struct shape SHAPE_DEADLINE = {.size = sizeof(struct indicator),
+                                            SHAPE_ROWS(DEADLINE_ROWS)};
+
 static const struct row INDICATOR_ROWS[] = {
     TITLE_ROW(struct indicator),
     {"form", &KIND_WORD, .at = offsetof(struct indicator, form), .words = &WORD_LIST_FORM,
@@ -74,6 +85,11 @@ static const struct row INDICATOR_ROWS[] = {
      .words = &WORD_LIST_VERDICT, .choice = true},
     {"points", &KIND_OBJECT, .at = 0, .shape = &SHAPE_POINTS, .flagged = true,
      .also = offsetof(struct indicator, has_points)},
+    {"once", &KIND_IDS, .at = offsetof(struct indicator, once), .forms = TEXT_ID},
+    {"token", &KIND_OBJECT, .at = 0, .shape = &SHAPE_TOKEN, .flagged = true,
+     .also = offsetof(struct indicator, has_token)},
+    {"deadline", &KIND_OBJECT, .at = 0, .shape = &SHAPE_DEADLINE, .flagged = true,
+     .also = offsetof(struct indicator, has_deadline)},
 };
 
 static void indicator_prepare(void *object)
@@ -86,7 +102,7 @@ static const struct shape SHAPE_INDICATOR = {.size = sizeof(struct indicator),
                                              .id_at = offsetof(struct indicator, id),
                                              .prepare = indicator_prepare};
 
-/* Panels and awards. */
+/* Panels. */
 
 static const struct row PANEL_ROWS[] = {
     TITLE_ROW(struct panel),
@@ -95,7 +111,7 @@ static const struct row PANEL_ROWS[] = {
     {"raters", &KIND_WORD, .at = offsetof(struct panel, raters), .words = &WORD_LIST_RATERS,
      .fallback = "\"given\""},
     {"min", &KIND_DECIMAL, .at = offsetof(struct panel, min), .fallback = "\"0\""},
-    {"max", &KIND_DECIMAL, .at = offsetof(struct panel, max), .fallback = "\"100\""},
+    {"max", &KIND_HIGHEST, .forms = FORM_NUMBER | FORM_CHOICE, .fallback = "\"100\""},
     {"mean", &KIND_WORD, .at = offsetof(struct panel, mean), .words = &WORD_LIST_MEAN,
      .inherits = true, .choice = true},
     {"self_rating", &KIND_WORD, .at = offsetof(struct panel, self_rating),
@@ -104,30 +120,6 @@ static const struct row PANEL_ROWS[] = {
 
 static const struct shape SHAPE_PANEL = {
     .size = sizeof(struct panel), SHAPE_ROWS(PANEL_ROWS), .id_at = offsetof(struct panel, id)};
-
-static const struct row SELECT_ROWS[] = {
-    {"number", &KIND_AMOUNT, .at = offsetof(struct selection, number),
-     .forms = FORM_NUMBER | FORM_CHOICE | FORM_COUNT, .choice = true, .nullable = true},
-    {LIST_ROW("when", struct selection, when, when_count, SHAPE_TEST)},
-    {"ties_left", &KIND_WORD, .at = offsetof(struct selection, ties_left),
-     .words = &WORD_LIST_TIES_LEFT, .inherits = true, .choice = true},
-    {"vacancy", &KIND_WORD, .at = offsetof(struct selection, vacancy), .words = &WORD_LIST_VACANCY,
-     .inherits = true, .choice = true},
-};
-
-static const struct shape SHAPE_SELECT = {.size = sizeof(struct selection),
-                                          SHAPE_ROWS(SELECT_ROWS)};
-
-static const struct row AWARD_ROWS[] = {
-    TITLE_ROW(struct award),
-    {"kind", &KIND_TEXT, .at = offsetof(struct award, kind), .max = ID_LONGEST, .required = true},
-    {"held", &KIND_BOOLEAN, .at = offsetof(struct award, held), .fallback = "false"},
-    {"select", &KIND_OBJECT, .at = offsetof(struct award, select), .shape = &SHAPE_SELECT,
-     .flagged = true, .also = offsetof(struct award, selects)},
-};
-
-static const struct shape SHAPE_AWARD = {
-    .size = sizeof(struct award), SHAPE_ROWS(AWARD_ROWS), .id_at = offsetof(struct award, id)};
 
 /* Components. */
 
@@ -187,6 +179,7 @@ static const struct row CONDITION_ROWS[] = {
     {LIST_ROW("when", struct condition, when, when_count, SHAPE_TEST), .required = true},
     {"reach", &KIND_WORD_CHOICE, .at = offsetof(struct condition, reach), .words = &WORD_LIST_REACH,
      .choice = true},
+    {"level", &KIND_TEXT, .at = offsetof(struct condition, level), .forms = TEXT_ID},
 };
 
 static void condition_prepare(void *object)
@@ -218,74 +211,12 @@ static const struct row RANKING_ROWS[] = {
 
 static const struct shape SHAPE_RANKING = {.size = sizeof(struct scheme), SHAPE_ROWS(RANKING_ROWS)};
 
-/* Consequences. */
+/* Named dates: an id and its title. */
 
-#define EFFECT_ROW(name)                                                                           \
-    {                                                                                              \
-#name, &KIND_AMOUNT, .at = offsetof(struct consequence, name),                             \
-                             .forms = FORM_NUMBER | FORM_CHOICE | FORM_MEASURE,                    \
-                             .shape = &SHAPE_MEASURE                                               \
-    }
-
-static const struct row CONSEQUENCE_ROWS[] = {
-    {"id", &KIND_TEXT, .at = offsetof(struct consequence, id), .forms = TEXT_ID, .required = true},
-    TITLE_ROW(struct consequence),
-    {"who", &KIND_WORD, .at = offsetof(struct consequence, who), .words = &WORD_LIST_WHO,
-     .fallback = "\"winners\""},
-    ONLY_ROW(struct consequence),
-    {LIST_ROW("when", struct consequence, when, when_count, SHAPE_TEST)},
-    EFFECT_ROW(points),
-    EFFECT_ROW(money),
-    EFFECT_ROW(leave_days),
-    {"rights", &KIND_IDS, .at = offsetof(struct consequence, rights), .forms = TEXT_ID},
-    {"actions", &KIND_IDS, .at = offsetof(struct consequence, actions), .forms = TEXT_ID},
-    {"show", &KIND_REFERENCES, .at = offsetof(struct consequence, show),
-     .also = offsetof(struct consequence, show_count)},
-    {"public", &KIND_BOOLEAN, .at = offsetof(struct consequence, is_public), .fallback = "true"},
-};
-
-static const struct shape SHAPE_CONSEQUENCE = {.size = sizeof(struct consequence),
-                                               SHAPE_ROWS(CONSEQUENCE_ROWS)};
-
-/* Steps: exactly one of the keys that say what is to be done. */
-
-static const struct row DECISION_ROWS[] = {
-    {"about", &KIND_WORD, .at = offsetof(struct step, about), .words = &WORD_LIST_DECISION,
-     .required = true},
-};
-static const struct row APPROVAL_ROWS[] = {
-    {"by", &KIND_TEXT, .at = offsetof(struct step, by), .max = ID_LONGEST, .required = true},
-};
-static const struct row NOTICE_ROWS[] = {
-    {"days", &KIND_INTEGER, .at = offsetof(struct step, days), .min = 0, .max = NOTICE_LONGEST,
-     .required = true, .choice = true},
-    {"clock", &KIND_WORD, .at = offsetof(struct step, clock), .words = &WORD_LIST_CLOCK,
-     .inherits = true, .choice = true},
-};
-static const struct shape SHAPE_EMPTY = {.size = sizeof(struct step)};
-static const struct shape SHAPE_DECISION = {.size = sizeof(struct step), SHAPE_ROWS(DECISION_ROWS)};
-static const struct shape SHAPE_APPROVAL = {.size = sizeof(struct step), SHAPE_ROWS(APPROVAL_ROWS)};
-static const struct shape SHAPE_NOTICE = {.size = sizeof(struct step), SHAPE_ROWS(NOTICE_ROWS)};
-
-#define STEP_ROW(name, step_shape, step_tag)                                                       \
-    {                                                                                              \
-        name, &KIND_OBJECT, .at = 0, .shape = &(step_shape), .tag = TAG(step_tag)                  \
-    }
-
-static const struct row STEP_ROWS[] = {
-    {"id", &KIND_TEXT, .at = offsetof(struct step, id), .forms = TEXT_ID, .required = true},
-    TITLE_ROW(struct step),
-    STEP_ROW("stage", SHAPE_EMPTY, STEP_STAGE),
-    STEP_ROW("decision", SHAPE_DECISION, STEP_DECISION),
-    STEP_ROW("approval", SHAPE_APPROVAL, STEP_APPROVAL),
-    STEP_ROW("notice", SHAPE_NOTICE, STEP_NOTICE),
-    STEP_ROW("announcement", SHAPE_EMPTY, STEP_ANNOUNCEMENT),
-};
-
-static const struct shape SHAPE_STEP = {.size = sizeof(struct step),
-                                        SHAPE_ROWS(STEP_ROWS),
-                                        .tag_at = offsetof(struct step, kind),
-                                        .tagged = true};
+static const struct shape SHAPE_DATE = {.size = sizeof(struct named_date),
+                                        .inner = &SHAPE_TITLE,
+                                        .inner_at = offsetof(struct named_date, title),
+                                        .id_at = offsetof(struct named_date, id)};
 
 /* The scheme. Settings come first among the rows, since others inherit from them. */
 
@@ -297,6 +228,7 @@ static const struct row SCHEME_ROWS[] = {
     {"cadence", &KIND_WORD, .at = offsetof(struct scheme, cadence), .words = &WORD_LIST_CADENCE,
      .required = true},
     {"settings", &KIND_OBJECT, .at = offsetof(struct scheme, settings), .shape = &SHAPE_SETTINGS},
+    {MAP_ROW("dates", struct scheme, dates, date_count, SHAPE_DATE)},
     {MAP_ROW("indicators", struct scheme, indicators, indicator_count, SHAPE_INDICATOR),
      .required = true},
     {MAP_ROW("measures", struct scheme, measures, measure_count, SHAPE_NAMED)},

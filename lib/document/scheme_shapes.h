@@ -14,5 +14,10 @@ extern const struct shape SHAPE_MEASURE; /* without a name: tests, ties, amounts
 extern const struct shape SHAPE_NAMED;   /* a measure of the map of measures */
 extern const struct shape SHAPE_RULE;    /* a measure of a ledger, with its id */
 extern const struct shape SHAPE_TEST;    /* a measure and a comparison */
+extern const struct shape SHAPE_BOUND;   /* a comparison alone */
+extern const struct shape SHAPE_SHARE;
+extern const struct shape SHAPE_AWARD;
+extern const struct shape SHAPE_CONSEQUENCE;
+extern const struct shape SHAPE_STEP;
 
 #endif

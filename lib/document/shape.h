@@ -76,7 +76,14 @@ struct row {
 
 #define TAG(value) ((value) + 1)
 
-enum form_bit { FORM_NUMBER = 1, FORM_CHOICE = 2, FORM_MEASURE = 4, FORM_COUNT = 8 };
+enum form_bit {
+    FORM_NUMBER = 1,
+    FORM_CHOICE = 2,
+    FORM_MEASURE = 4,
+    FORM_COUNT = 8, /* numbers are whole ones */
+    FORM_SHARE = 16,
+    FORM_TEXT = 32 /* what reads as no number, and true and false */
+};
 
 /* What a text may be. */
 enum text_form {

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#define NOTICE_DAYS_MAX 366
-
 static void check_settings(struct check *check)
 {
     const struct settings *settings = &check->scheme->settings;
@@ -15,51 +13,6 @@ static void check_settings(struct check *check)
     check_word_choice(check, "#/settings/verdict", &settings->verdict);
     if (settings->has_floor && settings->has_cap)
         check_range(check, "#/settings/floor", settings->floor, settings->cap);
-}
-
-static void check_indicators(struct check *check)
-{
-    for (size_t i = 0; i < check->scheme->indicator_count; i++) {
-        const struct indicator *indicator = &check->scheme->indicators[i];
-        const char *where = pointer_key(check, "#/indicators", indicator->id);
-        check_ids(check, pointer_key(check, where, "gravities"), &indicator->gravities);
-        check_ids(check, pointer_key(check, where, "fields"), &indicator->fields);
-        check_word_choice(check, pointer_key(check, where, "verdict"), &indicator->verdict);
-        if (indicator->has_points)
-            check_range(check, pointer_key(check, pointer_key(check, where, "points"), "min"),
-                        indicator->points_min, indicator->points_max);
-    }
-}
-
-static void check_panels(struct check *check)
-{
-    const struct settings *settings = &check->scheme->settings;
-    for (size_t i = 0; i < check->scheme->panel_count; i++) {
-        struct panel *panel = &check->scheme->panels[i];
-        const char *where = pointer_key(check, "#/panels", panel->id);
-        if ((int)panel->mean == WORD_INHERITED)
-            panel->mean = settings->mean;
-        if ((int)panel->self_rating == WORD_INHERITED)
-            panel->self_rating = settings->self_rating;
-        check_range(check, pointer_key(check, where, "min"), panel->min, panel->max);
-    }
-}
-
-static void check_steps(struct check *check)
-{
-    for (size_t i = 0; i < check->scheme->step_count; i++) {
-        struct step *step = &check->scheme->steps[i];
-        const char *where = pointer_index(check, "#/steps", i);
-        if ((int)step->clock == WORD_INHERITED)
-            step->clock = check->scheme->settings.clock;
-        if (step->kind == STEP_NOTICE && (step->days < 0 || step->days > NOTICE_DAYS_MAX))
-            error_add(check->error, pointer_key(check, pointer_key(check, where, "notice"), "days"),
-                      CODE_OUT_OF_RANGE, "min", "0", "max",
-                      arena_print(check->arena, "%d", NOTICE_DAYS_MAX), NULL);
-        if (step->kind == STEP_APPROVAL && (!step->by || step->by[0] == '\0'))
-            error_add(check->error, pointer_key(check, pointer_key(check, where, "approval"), "by"),
-                      CODE_FIELD_REQUIRED, NULL);
-    }
 }
 
 /* Rows of a list that begin with their id (definition_find in scheme.c rests on the same). */
@@ -93,8 +46,8 @@ bool scheme_check(struct arena *arena, struct scheme *scheme, struct error *erro
     check_settings(&check);
     check_indicators(&check);
     check_panels(&check);
-    check_steps(&check);
     check_measures(&check);
+    check_steps(&check);
     check_components(&check);
     check_conditions(&check);
     check_awards(&check);

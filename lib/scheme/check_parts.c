@@ -74,9 +74,21 @@ void check_choice(struct check *check, const char *where, const struct choice *c
                   arena_print(check->arena, "by: %s",
                               word_list_name(&WORD_LIST_CHOICE_BY, (int)choice->by)),
                   "other", where + strlen("#/"), NULL);
-    const char *values = pointer_key(check, where, "values");
+    const char *values = pointer_key(check, where, choice->banded ? "bands" : "values");
     if (choice->count == 0)
         error_add(check->error, values, CODE_TOO_FEW, "min", "1", NULL);
+    if (choice->banded != (choice->by == BY_NOMINATOR_HEADCOUNT)) {
+        error_add(check->error, values, CODE_NOT_COMBINED, "key",
+                  choice->banded ? "bands" : "values", "other",
+                  arena_print(check->arena, "by: %s",
+                              word_list_name(&WORD_LIST_CHOICE_BY, (int)choice->by)),
+                  NULL);
+        return;
+    }
+    for (size_t i = 1; choice->banded && i < choice->count; i++)
+        if (number_equal(choice->entries[i - 1].from, choice->entries[i].from))
+            error_add(check->error, values, CODE_REPEATED, "value",
+                      number_text(check->arena, choice->entries[i].from), NULL);
     for (size_t i = 0; choice->by == BY_AWARD && i < choice->count; i++) {
         const char *name = choice->entries[i].name;
         if (strcmp(name, "*") != 0 && scheme_award(check->scheme, name) < 0)
@@ -85,11 +97,65 @@ void check_choice(struct check *check, const char *where, const struct choice *c
     }
 }
 
+void check_share(struct check *check, const char *where, struct share *share, enum known known)
+{
+    if (number_sign(share->per_cent) < 0)
+        error_add(check->error, pointer_key(check, where, "share"), CODE_FORMAT_INVALID, "expected",
+                  "0 or more", NULL);
+    check_named(check, where, "of", &share->of, known);
+}
+
+void check_moment(struct check *check, const char *where, struct moment *moment)
+{
+    if (moment->kind != MOMENT_DATE && moment->kind != MOMENT_STEP)
+        return;
+    moment->index = scheme_date(check->scheme, moment->id);
+    moment->kind = MOMENT_DATE;
+    if (moment->index >= 0)
+        return;
+    moment->index = scheme_step(check->scheme, moment->id);
+    moment->kind = MOMENT_STEP;
+    if (moment->index < 0)
+        error_add(check->error, where, CODE_ID_UNKNOWN, "kind", "date or step", "id", moment->id,
+                  NULL);
+}
+
+void check_combined(struct check *check, const char *where, const char *key, const char *word,
+                    const char *other)
+{
+    error_add(check->error, pointer_key(check, where, key), CODE_NOT_COMBINED, "key",
+              word ? arena_print(check->arena, "%s: %s", key, word) : key, "other", other, NULL);
+}
+
+static const char *const EVENT_FIELDS[] = {"topic",    "indicator", "gravity", "person",
+                                           "occasion", "minutes",   "filed",   "slot_end"};
+
+void check_event_fields(struct check *check, const char *where, const struct ids *fields,
+                        size_t known)
+{
+    struct error *error = check->error;
+    check_ids(check, where, fields);
+    for (size_t i = 0; i < fields->count; i++) {
+        size_t field = 0;
+        while (field < known && strcmp(EVENT_FIELDS[field], fields->items[i]) != 0)
+            field++;
+        if (field < known)
+            continue;
+        const char *allowed = EVENT_FIELDS[0];
+        for (size_t j = 1; j < known; j++)
+            allowed = arena_print(check->arena, "%s, %s", allowed, EVENT_FIELDS[j]);
+        error_add(error, pointer_index(check, where, i), CODE_VALUE_NOT_ALLOWED, "allowed", allowed,
+                  NULL);
+    }
+}
+
 void check_amount(struct check *check, const char *where, struct amount *amount, unsigned allowed,
                   bool measures, enum known known)
 {
     if (amount->kind == AMOUNT_CHOICE)
         check_choice(check, where, &amount->choice, allowed);
+    if (amount->kind == AMOUNT_SHARE)
+        check_share(check, where, amount->share, known);
     if (amount->kind == AMOUNT_MEASURE && measures)
         check_measure(check, where, amount->measure, known);
     if (amount->kind == AMOUNT_MEASURE && !measures)

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#define UNIT_CHOICES (CHOICE_BIT(BY_GROUP) | CHOICE_BIT(BY_AWARD))
-
 static bool same_texts(const struct ids *a, const struct ids *b)
 {
     if (a->count != b->count)
@@ -167,8 +165,9 @@ static void check_reach(struct check *check, const char *where, const struct con
     if (condition->reach.word == WORD_INHERITED && !condition->reach.choice)
         return;
     if (condition->effect != EFFECT_BAR) {
-        error_add(check->error, here, CODE_NOT_COMBINED, "key", "reach", "other", "effect: require",
-                  NULL);
+        check_combined(check, where, "reach", NULL,
+                       arena_print(check->arena, "effect: %s",
+                                   word_list_name(&WORD_LIST_EFFECT, (int)condition->effect)));
         return;
     }
     for (size_t i = 0; error_none(check->error) && i < condition->when_count; i++) {
@@ -178,6 +177,36 @@ static void check_reach(struct check *check, const char *where, const struct con
         error_add(check->error, here, CODE_NOT_COMBINED, "key", "reach", "other",
                   "a test of anything but events", NULL);
     }
+}
+
+bool level_exists(const struct scheme *scheme, const struct only *only, const char *level)
+{
+    for (size_t i = 0; i < scheme->award_count; i++) {
+        const struct ids *levels = &scheme->awards[i].levels;
+        bool taken = only->award_count == 0;
+        for (size_t j = 0; j < only->award_count; j++)
+            taken = taken || only->awards[j].index == (int)i;
+        for (size_t j = 0; taken && j < levels->count; j++)
+            if (strcmp(levels->items[j], level) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* A ceiling names the best level left, or none; nothing else has a level. */
+static void check_ceiling(struct check *check, const char *where, const struct condition *condition)
+{
+    const char *here = pointer_key(check, where, "level");
+    if (condition->effect != EFFECT_CEILING && condition->level)
+        check_combined(check, where, "level", NULL,
+                       arena_print(check->arena, "effect: %s",
+                                   word_list_name(&WORD_LIST_EFFECT, (int)condition->effect)));
+    else if (condition->effect == EFFECT_CEILING && !condition->level)
+        error_add(check->error, here, CODE_FIELD_REQUIRED, NULL);
+    else if (condition->effect == EFFECT_CEILING && strcmp(condition->level, LEVEL_NONE) != 0 &&
+             !level_exists(check->scheme, &condition->only, condition->level))
+        error_add(check->error, here, CODE_ID_UNKNOWN, "kind", "level", "id", condition->level,
+                  NULL);
 }
 
 void check_conditions(struct check *check)
@@ -192,71 +221,9 @@ void check_conditions(struct check *check)
             error_add(check->error, when, CODE_TOO_FEW, "min", "1", NULL);
         check_tests(check, when, condition->when, condition->when_count, KNOWN_SCORES);
         check_reach(check, where, condition);
+        check_ceiling(check, where, condition);
     }
     for (size_t i = 0; i < scheme->tie_count; i++)
         check_measure(check, pointer_index(check, "#/ranking/ties", i), &scheme->ties[i].measure,
                       KNOWN_SCORES);
-}
-
-static void check_places(struct check *check, const char *where, struct number places)
-{
-    if (!number_is_integer(places) || number_sign(places) < 0)
-        error_add(check->error, where, CODE_FORMAT_INVALID, "expected", "a whole number, 0 or more",
-                  NULL);
-}
-
-static void check_selection(struct check *check, const char *where, struct selection *select)
-{
-    const struct settings *settings = &check->scheme->settings;
-    if ((int)select->ties_left == WORD_INHERITED)
-        select->ties_left = settings->ties_left;
-    if ((int)select->vacancy == WORD_INHERITED)
-        select->vacancy = settings->vacancy;
-    const char *number = pointer_key(check, where, "number");
-    check_amount(check, number, &select->number, UNIT_CHOICES, false, KNOWN_SCORES);
-    if (select->number.kind == AMOUNT_NUMBER)
-        check_places(check, number, select->number.number);
-    const char *values = pointer_key(check, number, "values");
-    for (size_t i = 0; select->number.kind == AMOUNT_CHOICE && i < select->number.choice.count; i++)
-        check_places(check, pointer_key(check, values, select->number.choice.entries[i].name),
-                     select->number.choice.entries[i].number);
-    check_tests(check, pointer_key(check, where, "when"), select->when, select->when_count,
-                KNOWN_SCORES);
-}
-
-void check_awards(struct check *check)
-{
-    struct scheme *scheme = check->scheme;
-    for (size_t i = 0; i < scheme->award_count; i++) {
-        struct award *award = &scheme->awards[i];
-        const char *where = pointer_key(check, "#/awards", award->id);
-        if (award->selects && scheme->component_count == 0)
-            error_add(check->error, "#/components", CODE_TOO_FEW, "min", "1", NULL);
-        if (award->selects)
-            check_selection(check, pointer_key(check, where, "select"), &award->select);
-    }
-}
-
-void check_consequences(struct check *check)
-{
-    struct scheme *scheme = check->scheme;
-    for (size_t i = 0; i < scheme->consequence_count; i++) {
-        struct consequence *row = &scheme->consequences[i];
-        const char *where = pointer_index(check, "#/consequences", i);
-        check_only(check, where, &row->only);
-        check_tests(check, pointer_key(check, where, "when"), row->when, row->when_count,
-                    KNOWN_WINS);
-        check_amount(check, pointer_key(check, where, "points"), &row->points, UNIT_CHOICES, true,
-                     KNOWN_WINS);
-        check_amount(check, pointer_key(check, where, "money"), &row->money, UNIT_CHOICES, true,
-                     KNOWN_WINS);
-        const char *leave = pointer_key(check, where, "leave_days");
-        check_amount(check, leave, &row->leave_days, UNIT_CHOICES, true, KNOWN_WINS);
-        if (row->leave_days.kind == AMOUNT_NUMBER && number_sign(row->leave_days.number) < 0)
-            error_add(check->error, leave, CODE_FORMAT_INVALID, "expected", "0 or more", NULL);
-        check_ids(check, pointer_key(check, where, "rights"), &row->rights);
-        check_ids(check, pointer_key(check, where, "actions"), &row->actions);
-        check_references(check, pointer_key(check, where, "show"), row->show, row->show_count,
-                         "measure", scheme_measure);
-    }
 }

@@ -53,6 +53,27 @@ void check_choice(struct check *check, const char *where, const struct choice *c
 void check_amount(struct check *check, const char *where, struct amount *amount, unsigned allowed,
                   bool measures, enum known known);
 
+/* A share of a named measure that is known by then. */
+void check_share(struct check *check, const char *where, struct share *share, enum known known);
+
+/* A named measure at the key, known by then. */
+void check_named(struct check *check, const char *where, const char *key,
+                 struct reference *reference, enum known known);
+
+/* Finds the named date or the step of a moment. */
+void check_moment(struct check *check, const char *where, struct moment *moment);
+
+/* Reports that the key (with that word, unless NULL) cannot stand with the other. */
+void check_combined(struct check *check, const char *where, const char *key, const char *word,
+                    const char *other);
+
+/* Names of an event's fields, each once: the first so many of topic, indicator, gravity, person,
+ * occasion, minutes, filed, slot_end. */
+#define FIELDS_ALIKE 5 /* that two events can agree in */
+#define FIELDS_ALL   8
+void check_event_fields(struct check *check, const char *where, const struct ids *fields,
+                        size_t known);
+
 /* Which subjects a row is for. */
 void check_only(struct check *check, const char *where, struct only *only);
 
@@ -67,6 +88,13 @@ void check_measure(struct check *check, const char *where, struct measure *measu
 void check_tests(struct check *check, const char *where, struct test *tests, size_t count,
                  enum known known);
 
+/* Filters of a measure of events. */
+void check_where(struct check *check, const char *where, struct measure *measure);
+
+/* A gravity that at least one of the measure's indicators has. */
+void check_gravity(struct check *check, const char *where, const struct measure *measure,
+                   const char *gravity);
+
 /* Resolves the named measures, reports cycles among them, and finds what each needs. */
 void check_measures(struct check *check);
 
@@ -75,5 +103,14 @@ void check_components(struct check *check);
 void check_conditions(struct check *check);
 void check_awards(struct check *check);
 void check_consequences(struct check *check);
+void check_indicators(struct check *check);
+void check_panels(struct check *check);
+void check_steps(struct check *check);
+
+/* The choices that a row about units may make. */
+#define UNIT_CHOICES (CHOICE_BIT(BY_GROUP) | CHOICE_BIT(BY_AWARD))
+
+/* True when some award that the row is for (all, without a list) has the level. */
+bool level_exists(const struct scheme *scheme, const struct only *only, const char *level);
 
 #endif

@@ -137,7 +137,8 @@ struct related {
     bool given;
     struct reference *events; /* none: the rule's own events */
     size_t event_count;
-    struct ids same; /* topic, indicator, gravity, person, occasion */
+    struct ids gravity; /* the key "where": {"gravity"}, of those others; empty: all */
+    struct ids same;    /* topic, indicator, gravity, person, occasion */
     enum related_order order;
     enum related_scope scope;
     bool found; /* keep events that have one (true) or have none (false) */
@@ -287,6 +288,8 @@ struct award {
     struct selection select;
 };
 
+#define LEVEL_NONE "none" /* a ceiling that leaves no level */
+
 struct condition {
     const char *id;
     struct title title;
@@ -322,10 +325,12 @@ struct consequence {
 };
 
 /* One item of a nomination's file: a bound on its value, or names that it must have. */
+#define COMPARISON_HAS ((enum comparison)(IS + 1))
+
 struct file_item {
     const char *id;
     struct title title;
-    struct bound bound;
+    struct bound bound; /* not given: comparison is COMPARISON_HAS */
     struct ids has;
 };
 
@@ -422,7 +427,9 @@ int scheme_component(const struct scheme *scheme, const char *id);
 int scheme_step(const struct scheme *scheme, const char *id);
 int scheme_date(const struct scheme *scheme, const char *id);
 
-/* True when a rule needs the indicator's single events (related), so that tallies do not do. */
+/* True when a rule needs the indicator's single events (related, late, minutes, quantity, assessed,
+ * apart, missed), or its admission, a decision or a month's consequence does, so that tallies do
+ * not do. */
 bool scheme_needs_events(const struct scheme *scheme, int indicator);
 
 /* The first day whose events of the indicator the scheme reads in a period from..to: from itself

@@ -78,19 +78,45 @@ static bool measure_reads(const struct measure *measure, int indicator)
 
 struct needs {
     int indicator;
+    bool monthly; /* something follows month by month */
     bool events;
 };
+
+/* What a tally does not tell: the single event's fields, days and points. */
+static bool measure_needs_events(const struct measure *measure)
+{
+    const struct where *where = &measure->where;
+    return where->related.given || where->has_late || where->quantity.given ||
+           where->minutes.given || measure->has_assessed || measure->apart.count > 0 ||
+           measure->reduce == REDUCE_MISSED;
+}
 
 static void needs_visit(const struct measure *measure, void *context)
 {
     struct needs *needs = context;
-    if (measure->where.related.given && measure_reads(measure, needs->indicator))
+    if (measure_reads(measure, needs->indicator) &&
+        (needs->monthly || measure_needs_events(measure)))
         needs->events = true;
+}
+
+/* Admission looks at each event, or a decision does. */
+static bool indicator_needs_events(const struct scheme *scheme, int index)
+{
+    const struct indicator *indicator = &scheme->indicators[index];
+    if (indicator->once.count > 0 || indicator->has_token ||
+        (indicator->has_deadline && indicator->deadline_late == LATE_REFUSE))
+        return true;
+    for (size_t i = 0; i < scheme->step_count; i++)
+        if (references_hold(scheme->steps[i].events, scheme->steps[i].event_count, index))
+            return true;
+    return false;
 }
 
 bool scheme_needs_events(const struct scheme *scheme, int indicator)
 {
-    struct needs needs = {indicator, false};
+    struct needs needs = {indicator, false, indicator_needs_events(scheme, indicator)};
+    for (size_t i = 0; i < scheme->consequence_count; i++)
+        needs.monthly = needs.monthly || scheme->consequences[i].per == PER_MONTH;
     scheme_walk(scheme, needs_visit, &needs);
     return needs.events;
 }

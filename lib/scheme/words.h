@@ -118,7 +118,8 @@
     W(REACH_SELF, "self") W(REACH_DOWN, "down") W(REACH_UP, "up") W(REACH_BOTH, "both")
 #define WORDS_WHO(W)                                                                               \
     W(WHO_WINNERS, "winners")                                                                      \
-    W(WHO_UNITS, "units") W(WHO_SHORTLISTED, "shortlisted")                                        \
+    W(WHO_UNITS, "units")                                                                          \
+    W(WHO_SHORTLISTED, "shortlisted")                                                              \
         W(WHO_NOT_CHOSEN, "not_chosen") /* shortlisted, and no winner */                           \
         W(WHO_LAST, "last")             /* of two or more ranked in a scope, winners apart */
 #define WORDS_CLOCK(W)     W(CLOCK_CALENDAR, "calendar") W(CLOCK_WORKING, "working")
@@ -130,9 +131,9 @@
     W(WORD_HALF_EVEN, "half_even") W(WORD_FLOOR, "floor") W(WORD_CEIL, "ceil")
 #define WORDS_DECISION(W)                                                                          \
     W(DECISION_ORDER, "order")                                                                     \
-    /* a draw */ W(DECISION_UNIT, "unit")  /* points for a unit */                                 \
-        W(DECISION_SHORTLIST, "shortlist") /* who of the shortlist wins */                         \
-        W(DECISION_EVENTS, "events") /* an amount for a counted event; written {"events": id} */
+    /* a draw */ W(DECISION_UNIT, "unit") /* points for a unit */                                  \
+    W(DECISION_SHORTLIST, "shortlist")    /* who of the shortlist wins */                          \
+    W(DECISION_EVENTS, "events") /* an amount for a counted event; written {"events": id} */
 #define WORDS_PREFER(W)       W(PREFER_HIGHER, "higher") W(PREFER_LOWER, "lower")
 
 #define WORD_ENUM(name, word) name,

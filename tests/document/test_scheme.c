@@ -24,7 +24,7 @@ static void reads_every_key(void **state)
     assert_int_equal(scheme->settings.rounding, WORD_HALF_EVEN);
     assert_int_equal(scheme->settings.verdict.choice->entries[0].word, VERDICT_VALID);
     assert_true(scheme->settings.has_floor && scheme->settings.has_cap);
-    assert_int_equal(scheme->indicator_count, 4);
+    assert_int_equal(scheme->indicator_count, 6);
     assert_string_equal(scheme->indicators[0].title.zh, "投诉");
     assert_string_equal(scheme->indicators[0].gravities.items[1], "major");
     assert_true(scheme->indicators[1].has_points);
@@ -53,8 +53,8 @@ static void reads_every_key(void **state)
     assert_int_equal(scheme->consequences[0].leave_days.kind, AMOUNT_MEASURE);
     assert_false(scheme->consequences[0].is_public);
     assert_int_equal(scheme->consequences[1].who, WHO_UNITS);
-    assert_int_equal(scheme->steps[3].days, 5);
-    assert_string_equal(scheme->steps[2].by, "office");
+    assert_int_equal(scheme->steps[scheme_step(scheme, "notice")].days, 5);
+    assert_string_equal(scheme->steps[scheme_step(scheme, "office")].by, "office");
     bench_free(&bench);
 }
 
@@ -72,7 +72,7 @@ static void settings_fill_what_is_left_out(void **state)
     assert_int_equal(scheme->panels[1].mode, PANEL_OPEN);
     assert_true(number_equal(scheme->panels[1].max, NUMBER_HUNDRED));
     assert_int_equal(scheme->components[1].missing, MISSING_EXCLUDE);
-    assert_int_equal(scheme->steps[3].clock, CLOCK_WORKING);
+    assert_int_equal(scheme->steps[scheme_step(scheme, "notice")].clock, CLOCK_WORKING);
     assert_false(scheme->components[0].ledger->has_floor); /* null: none in spite of them */
     assert_true(scheme->components[0].ledger->has_cap);
     assert_true(number_equal(scheme->components[0].ledger->cap, number_integer(150)));
@@ -213,7 +213,8 @@ static const struct edit EDITS[] = {
      "#/components/0/ledger/rules/0/where/related/found", CODE_TYPE_MISMATCH},
     {"/conditions/0/id", "\"item:\"", "#/conditions/0/id", CODE_FORMAT_INVALID},
     {"/conditions/0/id", "\"item:a:b\"", "#/conditions/0/id", CODE_FORMAT_INVALID},
-    {"/conditions/0/effect", "\"ceiling\"", "#/conditions/0/effect", CODE_VALUE_NOT_ALLOWED},
+    {"/conditions/0/effect", "\"roof\"", "#/conditions/0/effect", CODE_VALUE_NOT_ALLOWED},
+    {"/conditions/0/effect", "\"ceiling\"", "#/conditions/0/level", CODE_FIELD_REQUIRED},
     {"/conditions/0/when", NULL, "#/conditions/0/when", CODE_FIELD_REQUIRED},
     {"/ranking/within", "\"site\"", "#/ranking/within", CODE_VALUE_NOT_ALLOWED},
     {"/ranking/ties/1/prefer", "\"older\"", "#/ranking/ties/1/prefer", CODE_VALUE_NOT_ALLOWED},

@@ -1,0 +1,100 @@
+/* Shapes of the scheme language: awards, who is selected, and what follows. */
+#include "document/scheme_rows.h"
+#include "scheme/scheme.h"
+
+#define SHORTLIST_LONGEST 100000 /* units */
+
+/* Tiers: a level and how many have it, or what is left of the base. */
+
+static const struct row TIER_ROWS[] = {
+    {"level", &KIND_TEXT, .at = offsetof(struct tier, level), .forms = TEXT_ID, .required = true},
+    {"number", &KIND_AMOUNT, .at = offsetof(struct tier, number),
+     .forms = FORM_NUMBER | FORM_SHARE | FORM_COUNT},
+    {"rest", &KIND_MARK, .at = offsetof(struct tier, rest)},
+};
+
+static void tier_finish(struct reader *reader, const struct place *place, const json_t *json,
+                        void *object)
+{
+    const struct tier *tier = object;
+    if ((json_object_get(json, "number") != NULL) == tier->rest)
+        error_add(reader->error, place_text(reader, place), CODE_EXACTLY_ONE, "keys",
+                  "number, rest", NULL);
+}
+
+static const struct shape SHAPE_TIER = {
+    .size = sizeof(struct tier), SHAPE_ROWS(TIER_ROWS), .finish = tier_finish};
+
+static const struct row SELECT_ROWS[] = {
+    {"number", &KIND_AMOUNT, .at = offsetof(struct selection, number),
+     .forms = FORM_NUMBER | FORM_CHOICE | FORM_COUNT, .choice = true, .nullable = true},
+    {"base", &KIND_POINTER, .at = offsetof(struct selection, base), .shape = &SHAPE_SHARE},
+    {LIST_ROW("tiers", struct selection, tiers, tier_count, SHAPE_TIER)},
+    {"shortlist", &KIND_INTEGER_GIVEN, .at = offsetof(struct selection, shortlist), .min = 1,
+     .max = SHORTLIST_LONGEST},
+    {"pick", &KIND_PICK, .at = offsetof(struct selection, pick), .words = &WORD_LIST_PICK,
+     .fallback = "\"rank\"", .choice = true},
+    {LIST_ROW("when", struct selection, when, when_count, SHAPE_TEST)},
+    {"ties_left", &KIND_WORD, .at = offsetof(struct selection, ties_left),
+     .words = &WORD_LIST_TIES_LEFT, .inherits = true, .choice = true},
+    {"vacancy", &KIND_WORD, .at = offsetof(struct selection, vacancy), .words = &WORD_LIST_VACANCY,
+     .inherits = true, .choice = true},
+};
+
+static const struct shape SHAPE_SELECT = {.size = sizeof(struct selection),
+                                          SHAPE_ROWS(SELECT_ROWS)};
+
+static const struct row AWARD_ROWS[] = {
+    TITLE_ROW(struct award),
+    {"kind", &KIND_TEXT, .at = offsetof(struct award, kind), .max = ID_LONGEST},
+    {"cadence", &KIND_WORD, .at = offsetof(struct award, cadence), .words = &WORD_LIST_CADENCE,
+     .flagged = true, .also = offsetof(struct award, has_cadence)},
+    {"levels", &KIND_IDS, .at = offsetof(struct award, levels), .forms = TEXT_ID},
+    {"held", &KIND_BOOLEAN, .at = offsetof(struct award, held), .fallback = "false"},
+    {"select", &KIND_OBJECT, .at = offsetof(struct award, select), .shape = &SHAPE_SELECT,
+     .flagged = true, .also = offsetof(struct award, selects)},
+};
+
+const struct shape SHAPE_AWARD = {
+    .size = sizeof(struct award), SHAPE_ROWS(AWARD_ROWS), .id_at = offsetof(struct award, id)};
+
+/* Consequences. */
+
+#define EFFECT_ROW(name)                                                                           \
+    {                                                                                              \
+#name, &KIND_AMOUNT, .at = offsetof(struct consequence, name),                             \
+                             .forms = FORM_NUMBER | FORM_CHOICE | FORM_MEASURE,                    \
+                             .shape = &SHAPE_MEASURE                                               \
+    }
+
+static const struct row CONSEQUENCE_ROWS[] = {
+    {"id", &KIND_TEXT, .at = offsetof(struct consequence, id), .forms = TEXT_ID, .required = true},
+    TITLE_ROW(struct consequence),
+    {"who", &KIND_WORD, .at = offsetof(struct consequence, who), .words = &WORD_LIST_WHO,
+     .fallback = "\"winners\""},
+    ONLY_ROW(struct consequence),
+    {LIST_ROW("when", struct consequence, when, when_count, SHAPE_TEST)},
+    {"per", &KIND_WORD, .at = offsetof(struct consequence, per), .words = &WORD_LIST_PER,
+     .fallback = "\"period\""},
+    {"to", &KIND_IDS, .at = offsetof(struct consequence, to), .forms = TEXT_ANY},
+    {"as", &KIND_REFERENCE, .at = offsetof(struct consequence, as)},
+    EFFECT_ROW(points),
+    EFFECT_ROW(money),
+    EFFECT_ROW(leave_days),
+    {"rights", &KIND_IDS, .at = offsetof(struct consequence, rights), .forms = TEXT_ID},
+    {"actions", &KIND_IDS, .at = offsetof(struct consequence, actions), .forms = TEXT_ID},
+    {"show", &KIND_REFERENCES, .at = offsetof(struct consequence, show),
+     .also = offsetof(struct consequence, show_count)},
+    {"public", &KIND_BOOLEAN, .at = offsetof(struct consequence, is_public), .fallback = "true"},
+    {"ties", &KIND_LAST_TIES, .at = offsetof(struct consequence, ties),
+     .words = &WORD_LIST_LAST_TIES, .fallback = "\"all\"", .choice = true},
+};
+
+static void consequence_prepare(void *object)
+{
+    ((struct consequence *)object)->as.index = -1;
+}
+
+const struct shape SHAPE_CONSEQUENCE = {.size = sizeof(struct consequence),
+                                        SHAPE_ROWS(CONSEQUENCE_ROWS),
+                                        .prepare = consequence_prepare};
