@@ -1,5 +1,6 @@
 -- Metrics, newest first. $1 organisation, $2 unit's id, $3 unit's code, $4 indicator, $5 role, $6 from day, $7 to day, $8 sequence to start below, $9 rows; NULL: any.
 -- shape: many
+-- plan: each time
 select m.id, m.unit_id, u.code as unit, m.indicator, m.from_day as "from", m.to_day as "to", m.role, m.value,
        m.note, nullif(m.source, '') as source, m.external_id, m.recorded_by, m.recorded_at, m.sequence as _sequence
   from pennant.metric m

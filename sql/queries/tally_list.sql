@@ -1,5 +1,6 @@
 -- Tallies in key order. $1 organisation, $2 unit's id, $3 unit's code, $4 indicator, $5 from day, $6 to day (their months count), $7 to $11 the key to start after, $12 rows; NULL: any.
 -- shape: many
+-- plan: each time
 select t.unit_id, u.code as unit, t.indicator, t.month, nullif(t.gravity, '') as gravity, t.finding,
        t.events, trim_scale(t.quantity) as quantity, trim_scale(t.points) as points,
        t.gravity as _gravity
