@@ -131,6 +131,14 @@ static void check_where(struct check *check, const char *where, struct measure *
         check_related(check, pointer_key(check, here, "related"), measure);
 }
 
+/* Only steps that decide have decisions to read. */
+static void check_decision(struct check *check, const char *where, int step)
+{
+    if (step >= 0 && check->scheme->steps[step].kind != STEP_DECISION)
+        error_add(check->error, where, CODE_UNREACHABLE, "reason", "the step decides nothing",
+                  NULL);
+}
+
 /* The source itself and what it names. */
 static void check_source(struct check *check, const char *where, struct measure *measure,
                          enum known known)
@@ -162,6 +170,7 @@ static void check_source(struct check *check, const char *where, struct measure 
         break;
     case SOURCE_DECISIONS:
         check_reference(check, here, &measure->subject, "step", scheme_step);
+        check_decision(check, here, measure->subject.index);
         break;
     case SOURCE_MEASURE:
         check_named(check, where, "measure", &measure->subject, known);

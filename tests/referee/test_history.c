@@ -124,7 +124,7 @@ static void counts_points_and_levels(void **state)
     assert_string_equal(money_under(c, measure), "1 1 1 1");
     measure.this_win = false;
     measure.window = WINDOW_SINCE;
-    measure.window_since = day_from("2025-04-01");
+    measure.window_since = day_from("2025-12-31");
     assert_string_equal(money_under(c, measure), "1 0 0 0");
     measure.window = WINDOW_PREVIOUS;
     measure.reduce = REDUCE_POINTS;

@@ -186,6 +186,9 @@ static void a_repeat_is_not_milder(void **state)
     assert_string_equal(campaign_faults(c), "");
     /* Rules that do not speak of the same repeats do not replace each other. */
     rules[0].each = amount_of(c, "-2");
+    rules[0].where.related.given = false;
+    assert_string_equal(campaign_faults(c), "");
+    rules[0].where.related.given = true;
     rules[0].where.related.same = ids_of(c, "person");
     assert_string_equal(campaign_faults(c), "");
     rules[0].where.related.same = ids_of(c, "topic person");

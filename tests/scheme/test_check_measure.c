@@ -47,6 +47,9 @@ static void names_are_defined(void **state)
     assert_string_equal(rule_faults(c, measure_source(c, SOURCE_MEASURE, "m")),
                         RULE "/measure ID_UNKNOWN");
     assert_string_equal(rule_faults(c, measure_source(c, SOURCE_DECISIONS, "draw")), "");
+    step_add(c, "stage", STEP_STAGE);
+    assert_string_equal(rule_faults(c, measure_source(c, SOURCE_DECISIONS, "stage")),
+                        RULE "/decisions UNREACHABLE");
     assert_string_equal(rule_faults(c, measure_roster(c, "headcount")), "");
     assert_string_equal(rule_faults(c, (struct measure){.source = SOURCE_NONE}),
                         RULE " EXACTLY_ONE");
