@@ -146,6 +146,8 @@ create table pennant.panel (
     minimum numeric not null,
     maximum numeric not null,
     self_rating boolean not null,
+    -- Ballots cast. Each one writes here, so that whoever decides on an older snapshot is told.
+    ballots bigint not null default 0,
     version integer not null default 1,
     updated_at timestamptz not null default now(),
     primary key (organisation_id, period_id, panel),
@@ -188,6 +190,23 @@ create table pennant.ballot (
         references pennant.roster (organisation_id, period_id, unit_id)
 );
 create index ballot_order_index on pennant.ballot (organisation_id, period_id, sequence);
+
+create function pennant.count_ballots() returns trigger
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update pennant.panel p
+       set ballots = p.ballots + a.cast_now
+      from (select organisation_id, period_id, panel, count(*) as cast_now from added group by 1, 2, 3) a
+     where p.organisation_id = a.organisation_id and p.period_id = a.period_id and p.panel = a.panel;
+    return null;
+end
+$$;
+revoke all on function pennant.count_ballots() from public;
+create trigger ballot_count after insert on pennant.ballot
+    referencing new table as added
+    for each statement execute function pennant.count_ballots();
 
 -- Results as computed for a decision; later ones of a period replace earlier ones, which stay.
 create table pennant.run (
@@ -356,9 +375,10 @@ create policy transition_insert on pennant.period_transition for insert to penna
 create policy organiser_insert on pennant.panel for insert to pennant_app
     with check (organisation_id = (select pennant.current_organisation())
         and (select pennant.has_role('organiser')));
-create policy organiser_update on pennant.panel for update to pennant_app
+-- Leadership locks the panels when it decides.
+create policy office_update on pennant.panel for update to pennant_app
     using (organisation_id = (select pennant.current_organisation())
-        and (select pennant.has_role('organiser')));
+        and ((select pennant.has_role('organiser')) or (select pennant.has_role('leadership'))));
 create policy organiser_delete on pennant.panel for delete to pennant_app
     using (organisation_id = (select pennant.current_organisation())
         and (select pennant.has_role('organiser')));

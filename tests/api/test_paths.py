@@ -173,6 +173,13 @@ class Paths(unittest.TestCase):
                 self.assertEqual(answer.status, status, sent)
                 self.assertEqual(answer.headers["etag"], tag)
 
+    def test_only_json_is_offered(self):
+        for accept, status in (("application/json", 200), ("*/*", 200), ("text/html, */*;q=0.1", 200), ("", 200),
+                               ("application/*", 200), ("Application/JSON; charset=utf-8", 200), ("text/csv", 406),
+                               ("application/json;q=0", 406), ("application/json;q=0.5", 200), ("application/jsonp", 406)):
+            answer = self.send("GET /problems", f"Accept: {accept}")
+            self.assertEqual(answer.status, status, accept)
+
     def test_codes_are_explained(self):
         listed = json.loads(self.send("GET /problems").body)["items"]
         self.assertGreater(len(listed), 50)
