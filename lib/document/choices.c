@@ -13,7 +13,7 @@ static void entry_read(struct reader *reader, const struct place *place, const s
 {
     if (row->words != NULL)
         entry->word = word_read(reader, place, row->words, value);
-    else if (!decimal_read(reader, place, value, &entry->number))
+    else if (!decimal_read(reader, place, row->forms, value, &entry->number))
         entry->number = NUMBER_ZERO;
 }
 
@@ -24,6 +24,8 @@ static void entries_read(struct reader *reader, const struct place *place, const
         place_type(reader, place, "object");
         return;
     }
+    if (json_object_size(values) == 0)
+        error_add(reader->error, place_text(reader, place), CODE_TOO_FEW, "min", "1", NULL);
     struct choice_entry *entries =
         ARENA_ARRAY(reader->arena, struct choice_entry, json_object_size(values));
     const char *key;
@@ -132,16 +134,6 @@ static const char *amount_forms(const struct row *row)
                                             : "decimal string or choice";
 }
 
-static void counts_check(struct reader *reader, const struct place *place,
-                         const struct amount *amount)
-{
-    bool whole = amount->kind != AMOUNT_NUMBER || number_is_integer(amount->number);
-    for (size_t i = 0; i < amount->choice.count; i++)
-        whole = whole && number_is_integer(amount->choice.entries[i].number);
-    if (!whole)
-        place_format(reader, place, "whole number");
-}
-
 static void amount_read(struct reader *reader, const struct place *place, const struct row *row,
                         const json_t *value, void *object)
 {
@@ -156,13 +148,11 @@ static void amount_read(struct reader *reader, const struct place *place, const 
         amount.kind = AMOUNT_MEASURE;
         amount.measure = measure;
     } else if (json_is_string(value) || json_is_integer(value)) {
-        if (decimal_read(reader, place, value, &amount.number))
+        if (decimal_read(reader, place, row->forms, value, &amount.number))
             amount.kind = AMOUNT_NUMBER;
     } else {
         place_type(reader, place, amount_forms(row));
     }
-    if ((row->forms & FORM_COUNT) != 0)
-        counts_check(reader, place, &amount);
     memcpy(row_at(row, object), &amount, sizeof(amount));
 }
 

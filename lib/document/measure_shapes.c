@@ -13,16 +13,8 @@ static const struct row TITLE_ROWS[] = {
     {"en", &KIND_TEXT, .at = offsetof(struct title, en), .max = TITLE_LONGEST},
 };
 
-static void title_finish(struct reader *reader, const struct place *place, const json_t *json,
-                         void *object)
-{
-    (void)object;
-    if (json_object_size(json) == 0)
-        error_add(reader->error, place_text(reader, place), CODE_TOO_FEW, "min", "1", NULL);
-}
-
 const struct shape SHAPE_TITLE = {
-    .size = sizeof(struct title), SHAPE_ROWS(TITLE_ROWS), .finish = title_finish};
+    .name = "title", .size = sizeof(struct title), SHAPE_ROWS(TITLE_ROWS), .least = 1};
 
 static const struct row ONLY_ROWS[] = {
     {"award", &KIND_REFERENCES, .at = offsetof(struct only, awards),
@@ -32,15 +24,19 @@ static const struct row ONLY_ROWS[] = {
      .also = offsetof(struct only, values)},
 };
 
-const struct shape SHAPE_ONLY = {.size = sizeof(struct only), SHAPE_ROWS(ONLY_ROWS)};
+const struct shape SHAPE_ONLY = {
+    .name = "only", .size = sizeof(struct only), SHAPE_ROWS(ONLY_ROWS)};
 
 /* Which events of a measure count. */
+
+static const char *const SAME_WORDS[] = {"topic", "indicator", "gravity", "person", "occasion"};
+static const struct word_list WORD_LIST_SAME = {SAME_WORDS, COUNT(SAME_WORDS)};
 
 static const struct row RELATED_ROWS[] = {
     {"events", &KIND_REFERENCES, .at = offsetof(struct related, events),
      .also = offsetof(struct related, event_count)},
-    {"same", &KIND_IDS, .at = offsetof(struct related, same), .forms = TEXT_ID, .required = true,
-     .choice = true},
+    {"same", &KIND_IDS, .at = offsetof(struct related, same), .words = &WORD_LIST_SAME, .min = 1,
+     .required = true, .choice = true},
     {"order", &KIND_WORD, .at = offsetof(struct related, order), .words = &WORD_LIST_ORDER,
      .fallback = "\"earlier\"", .choice = true},
     {"scope", &KIND_WORD, .at = offsetof(struct related, scope), .words = &WORD_LIST_SCOPE,
@@ -48,8 +44,8 @@ static const struct row RELATED_ROWS[] = {
     {"found", &KIND_BOOLEAN, .at = offsetof(struct related, found), .fallback = "true"},
 };
 
-static const struct shape SHAPE_RELATED = {.size = sizeof(struct related),
-                                           SHAPE_ROWS(RELATED_ROWS)};
+static const struct shape SHAPE_RELATED = {
+    .name = "related", .size = sizeof(struct related), SHAPE_ROWS(RELATED_ROWS)};
 
 static const struct row WHERE_ROWS[] = {
     {"gravity", &KIND_IDS, .at = offsetof(struct where, gravity), .forms = TEXT_ID},
@@ -57,38 +53,21 @@ static const struct row WHERE_ROWS[] = {
      .flagged = true, .also = offsetof(struct where, related.given)},
 };
 
-static const struct shape SHAPE_WHERE = {.size = sizeof(struct where), SHAPE_ROWS(WHERE_ROWS)};
+static const struct shape SHAPE_WHERE = {
+    .name = "where", .size = sizeof(struct where), SHAPE_ROWS(WHERE_ROWS)};
 
 static const struct row SLOPE_ROWS[] = {
     {"against", &KIND_AGAINST, .at = 0, .required = true},
-    {"per", &KIND_DECIMAL, .at = offsetof(struct slope, per), .fallback = "\"1\""},
+    {"per", &KIND_DECIMAL, .at = offsetof(struct slope, per), .forms = FORM_POSITIVE,
+     .fallback = "\"1\""},
     {"up", &KIND_DECIMAL, .at = offsetof(struct slope, up), .fallback = "\"0\""},
     {"down", &KIND_DECIMAL, .at = offsetof(struct slope, down), .fallback = "\"0\""},
     {"partial", &KIND_WORD, .at = offsetof(struct slope, partial), .words = &WORD_LIST_PARTIAL,
      .fallback = "\"exact\"", .choice = true},
 };
 
-static const struct shape SHAPE_SLOPE = {.size = sizeof(struct slope), SHAPE_ROWS(SLOPE_ROWS)};
-
-/* A streak's gap means nothing without a streak. */
-static bool gap_given(const struct row *row, const void *object)
-{
-    (void)row;
-    return ((const struct measure *)object)->reduce == REDUCE_STREAK;
-}
-
-static void gap_read(struct reader *reader, const struct place *place, const struct row *row,
-                     const json_t *value, void *object)
-{
-    KIND_WORD.read(reader, place, row, value, object);
-}
-
-static void gap_write(struct writer *writer, const struct row *row, const void *object)
-{
-    KIND_WORD.write(writer, row, object);
-}
-
-static const struct kind KIND_GAP = {.read = gap_read, .given = gap_given, .write = gap_write};
+static const struct shape SHAPE_SLOPE = {
+    .name = "slope", .size = sizeof(struct slope), SHAPE_ROWS(SLOPE_ROWS)};
 
 #define SUBJECT(word, source_tag)                                                                  \
     {                                                                                              \
@@ -96,7 +75,7 @@ static const struct kind KIND_GAP = {.read = gap_read, .given = gap_given, .writ
     }
 
 static const struct row MEASURE_ROWS[] = {
-    {"events", &KIND_REFERENCES, .at = offsetof(struct measure, events),
+    {"events", &KIND_REFERENCES, .at = offsetof(struct measure, events), .min = 1,
      .also = offsetof(struct measure, event_count), .tag = TAG(SOURCE_EVENTS)},
     SUBJECT("metric", SOURCE_METRIC),
     SUBJECT("ballots", SOURCE_BALLOTS),
@@ -106,7 +85,7 @@ static const struct row MEASURE_ROWS[] = {
      .tag = TAG(SOURCE_ROSTER)},
     SUBJECT("measure", SOURCE_MEASURE),
     SUBJECT("component", SOURCE_COMPONENT),
-    {"sum", &KIND_LIST, .at = offsetof(struct measure, terms),
+    {"sum", &KIND_LIST, .at = offsetof(struct measure, terms), .min = 1,
      .also = offsetof(struct measure, term_count), .shape = &SHAPE_MEASURE, .tag = TAG(SOURCE_SUM)},
     {"where", &KIND_OBJECT, .at = offsetof(struct measure, where), .shape = &SHAPE_WHERE},
     {"window", &KIND_WINDOW, .at = offsetof(struct measure, window),
@@ -131,7 +110,8 @@ static void measure_prepare(void *object)
     measure->window_since = DAY_NONE;
 }
 
-const struct shape SHAPE_MEASURE = {.size = sizeof(struct measure),
+const struct shape SHAPE_MEASURE = {.name = "measure",
+                                    .size = sizeof(struct measure),
                                     SHAPE_ROWS(MEASURE_ROWS),
                                     .id_at = offsetof(struct measure, id),
                                     .tag_at = offsetof(struct measure, source),
@@ -146,9 +126,10 @@ static const struct row RULE_ROWS[] = {
 };
 
 const struct shape SHAPE_RULE = {
-    .size = sizeof(struct measure), SHAPE_ROWS(RULE_ROWS), .inner = &SHAPE_MEASURE};
+    .name = "rule", .size = sizeof(struct measure), SHAPE_ROWS(RULE_ROWS), .inner = &SHAPE_MEASURE};
 
-const struct shape SHAPE_NAMED = {.size = sizeof(struct measure),
+const struct shape SHAPE_NAMED = {.name = "named_measure",
+                                  .size = sizeof(struct measure),
                                   .rows = &RULE_ROWS[1],
                                   .count = 1,
                                   .inner = &SHAPE_MEASURE,
@@ -167,7 +148,8 @@ static const struct row TEST_ROWS[] = {
     COMPARED("below", BELOW),       COMPARED("is", IS),
 };
 
-const struct shape SHAPE_TEST = {.size = sizeof(struct test),
+const struct shape SHAPE_TEST = {.name = "test",
+                                 .size = sizeof(struct test),
                                  SHAPE_ROWS(TEST_ROWS),
                                  .inner = &SHAPE_MEASURE,
                                  .inner_at = offsetof(struct test, measure),

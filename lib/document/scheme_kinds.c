@@ -34,6 +34,8 @@ static void references_read(struct reader *reader, const struct place *place, co
 {
     bool many = json_is_array(value);
     size_t count = many ? json_array_size(value) : 1;
+    if (!count_allowed(reader, place, row, count))
+        return;
     struct reference *references = ARENA_ARRAY(reader->arena, struct reference, count);
     for (size_t i = 0; i < count; i++) {
         struct place item = {.up = place, .index = i};
@@ -123,6 +125,26 @@ static bool window_given(const struct row *row, const void *object)
 const struct kind KIND_WINDOW = {
     .size = sizeof(int), .read = window_read, .given = window_given, .write = window_write};
 
+static void gap_read(struct reader *reader, const struct place *place, const struct row *row,
+                     const json_t *value, void *object)
+{
+    KIND_WORD.read(reader, place, row, value, object);
+}
+
+static bool gap_given(const struct row *row, const void *object)
+{
+    const struct measure *measure = object;
+    (void)row;
+    return measure->reduce == REDUCE_STREAK;
+}
+
+static void gap_write(struct writer *writer, const struct row *row, const void *object)
+{
+    KIND_WORD.write(writer, row, object);
+}
+
+const struct kind KIND_GAP = {.read = gap_read, .given = gap_given, .write = gap_write};
+
 /* An id begins with a letter, a decimal does not. */
 static void against_read(struct reader *reader, const struct place *place, const struct row *row,
                          const json_t *value, void *object)
@@ -131,7 +153,7 @@ static void against_read(struct reader *reader, const struct place *place, const
     const char *text = json_string_value(value);
     if (text != NULL && text[0] >= 'a' && text[0] <= 'z')
         slope->against = reference_of(reader, place, value);
-    else if (!decimal_read(reader, place, value, &slope->against_number))
+    else if (!decimal_read(reader, place, 0, value, &slope->against_number))
         slope->against_number = NUMBER_ZERO;
 }
 

@@ -11,6 +11,7 @@ extern const struct kind KIND_AMOUNT;      /* struct amount; forms as the row sa
 extern const struct kind KIND_REFERENCE;   /* struct reference; the row is tagged */
 extern const struct kind KIND_REFERENCES;  /* a pointer to references, their count at also */
 extern const struct kind KIND_WINDOW;      /* enum window, the day of {"since": day} at also */
+extern const struct kind KIND_GAP;         /* enum gap of a measure; written with a streak only */
 extern const struct kind KIND_ATTRIBUTE;   /* "name" or {"name": [values]}, the values at also */
 extern const struct kind KIND_AGAINST;     /* struct slope: a number or the name of a measure */
 

@@ -51,7 +51,8 @@ static const struct row SETTINGS_ROWS[] = {
     {BOUND_ROW("cap", struct settings, cap, has_cap)},
 };
 
-const struct shape SHAPE_SETTINGS = {.size = sizeof(struct settings), SHAPE_ROWS(SETTINGS_ROWS)};
+const struct shape SHAPE_SETTINGS = {
+    .name = "settings", .size = sizeof(struct settings), SHAPE_ROWS(SETTINGS_ROWS)};
 
 /* Indicators. */
 
@@ -60,8 +61,8 @@ static const struct row POINTS_ROWS[] = {
     {"max", &KIND_DECIMAL, .at = offsetof(struct indicator, points_max), .required = true},
 };
 
-static const struct shape SHAPE_POINTS = {.size = sizeof(struct indicator),
-                                          SHAPE_ROWS(POINTS_ROWS)};
+static const struct shape SHAPE_POINTS = {
+    .name = "points", .size = sizeof(struct indicator), SHAPE_ROWS(POINTS_ROWS)};
 
 static const struct row INDICATOR_ROWS[] = {
     TITLE_ROW(struct indicator),
@@ -81,7 +82,8 @@ static void indicator_prepare(void *object)
     ((struct indicator *)object)->verdict.word = -1;
 }
 
-static const struct shape SHAPE_INDICATOR = {.size = sizeof(struct indicator),
+static const struct shape SHAPE_INDICATOR = {.name = "indicator",
+                                             .size = sizeof(struct indicator),
                                              SHAPE_ROWS(INDICATOR_ROWS),
                                              .id_at = offsetof(struct indicator, id),
                                              .prepare = indicator_prepare};
@@ -102,8 +104,10 @@ static const struct row PANEL_ROWS[] = {
      .words = &WORD_LIST_SELF_RATING, .inherits = true, .choice = true},
 };
 
-static const struct shape SHAPE_PANEL = {
-    .size = sizeof(struct panel), SHAPE_ROWS(PANEL_ROWS), .id_at = offsetof(struct panel, id)};
+static const struct shape SHAPE_PANEL = {.name = "panel",
+                                         .size = sizeof(struct panel),
+                                         SHAPE_ROWS(PANEL_ROWS),
+                                         .id_at = offsetof(struct panel, id)};
 
 static const struct row SELECT_ROWS[] = {
     {"number", &KIND_AMOUNT, .at = offsetof(struct selection, number),
@@ -115,8 +119,8 @@ static const struct row SELECT_ROWS[] = {
      .inherits = true, .choice = true},
 };
 
-static const struct shape SHAPE_SELECT = {.size = sizeof(struct selection),
-                                          SHAPE_ROWS(SELECT_ROWS)};
+static const struct shape SHAPE_SELECT = {
+    .name = "select", .size = sizeof(struct selection), SHAPE_ROWS(SELECT_ROWS)};
 
 static const struct row AWARD_ROWS[] = {
     TITLE_ROW(struct award),
@@ -126,8 +130,10 @@ static const struct row AWARD_ROWS[] = {
      .flagged = true, .also = offsetof(struct award, selects)},
 };
 
-static const struct shape SHAPE_AWARD = {
-    .size = sizeof(struct award), SHAPE_ROWS(AWARD_ROWS), .id_at = offsetof(struct award, id)};
+static const struct shape SHAPE_AWARD = {.name = "award",
+                                         .size = sizeof(struct award),
+                                         SHAPE_ROWS(AWARD_ROWS),
+                                         .id_at = offsetof(struct award, id)};
 
 /* Components. */
 
@@ -140,13 +146,15 @@ static const struct row LEDGER_ROWS[] = {
     {LIST_ROW("rules", struct ledger, rules, rule_count, SHAPE_RULE)},
 };
 
-static const struct shape SHAPE_LEDGER = {.size = sizeof(struct ledger), SHAPE_ROWS(LEDGER_ROWS)};
+static const struct shape SHAPE_LEDGER = {
+    .name = "ledger", .size = sizeof(struct ledger), SHAPE_ROWS(LEDGER_ROWS)};
 
 static const struct row COMPONENT_ROWS[] = {
     {"id", &KIND_TEXT, .at = offsetof(struct component, id), .forms = TEXT_ID, .required = true},
     TITLE_ROW(struct component),
     ONLY_ROW(struct component),
-    {"weight", &KIND_DECIMAL, .at = offsetof(struct component, weight), .fallback = "\"1\""},
+    {"weight", &KIND_DECIMAL, .at = offsetof(struct component, weight), .forms = FORM_NOT_NEGATIVE,
+     .fallback = "\"1\""},
     {"part", &KIND_WORD, .at = offsetof(struct component, part), .words = &WORD_LIST_PART,
      .fallback = "\"weighted\""},
     {"missing", &KIND_WORD, .at = offsetof(struct component, missing), .words = &WORD_LIST_MISSING,
@@ -169,7 +177,8 @@ static void component_finish(struct reader *reader, const struct place *place, c
     }
 }
 
-static const struct shape SHAPE_COMPONENT = {.size = sizeof(struct component),
+static const struct shape SHAPE_COMPONENT = {.name = "component",
+                                             .size = sizeof(struct component),
                                              SHAPE_ROWS(COMPONENT_ROWS),
                                              .inner = &SHAPE_MEASURE,
                                              .inner_at = offsetof(struct component, measure),
@@ -184,7 +193,7 @@ static const struct row CONDITION_ROWS[] = {
     {"effect", &KIND_WORD, .at = offsetof(struct condition, effect), .words = &WORD_LIST_EFFECT,
      .required = true},
     ONLY_ROW(struct condition),
-    {LIST_ROW("when", struct condition, when, when_count, SHAPE_TEST), .required = true},
+    {LIST_ROW("when", struct condition, when, when_count, SHAPE_TEST), .min = 1, .required = true},
     {"reach", &KIND_WORD_CHOICE, .at = offsetof(struct condition, reach), .words = &WORD_LIST_REACH,
      .choice = true},
 };
@@ -194,15 +203,18 @@ static void condition_prepare(void *object)
     ((struct condition *)object)->reach.word = -1;
 }
 
-static const struct shape SHAPE_CONDITION = {
-    .size = sizeof(struct condition), SHAPE_ROWS(CONDITION_ROWS), .prepare = condition_prepare};
+static const struct shape SHAPE_CONDITION = {.name = "condition",
+                                             .size = sizeof(struct condition),
+                                             SHAPE_ROWS(CONDITION_ROWS),
+                                             .prepare = condition_prepare};
 
 static const struct row TIE_ROWS[] = {
     {"prefer", &KIND_FLAG, .at = offsetof(struct tie, prefer_lower), .words = &WORD_LIST_PREFER,
      .fallback = "\"higher\""},
 };
 
-static const struct shape SHAPE_TIE = {.size = sizeof(struct tie),
+static const struct shape SHAPE_TIE = {.name = "tie",
+                                       .size = sizeof(struct tie),
                                        SHAPE_ROWS(TIE_ROWS),
                                        .inner = &SHAPE_MEASURE,
                                        .inner_at = offsetof(struct tie, measure)};
@@ -216,11 +228,12 @@ static const struct row RANKING_ROWS[] = {
     {LIST_ROW("ties", struct scheme, ties, tie_count, SHAPE_TIE), .choice = true},
 };
 
-static const struct shape SHAPE_RANKING = {.size = sizeof(struct scheme), SHAPE_ROWS(RANKING_ROWS)};
+static const struct shape SHAPE_RANKING = {
+    .name = "ranking", .size = sizeof(struct scheme), SHAPE_ROWS(RANKING_ROWS)};
 
 /* Consequences. */
 
-#define EFFECT_ROW(name)                                                                           \
+#define EFFECT_ROW(name, more)                                                                     \
     {                                                                                              \
 #name, &KIND_AMOUNT, .at = offsetof(struct consequence, name),                             \
                              .forms = FORM_NUMBER | FORM_CHOICE | FORM_MEASURE,                    \
@@ -234,9 +247,9 @@ static const struct row CONSEQUENCE_ROWS[] = {
      .fallback = "\"winners\""},
     ONLY_ROW(struct consequence),
     {LIST_ROW("when", struct consequence, when, when_count, SHAPE_TEST)},
-    EFFECT_ROW(points),
-    EFFECT_ROW(money),
-    EFFECT_ROW(leave_days),
+    EFFECT_ROW(points, 0),
+    EFFECT_ROW(money, 0),
+    EFFECT_ROW(leave_days, FORM_NOT_NEGATIVE),
     {"rights", &KIND_IDS, .at = offsetof(struct consequence, rights), .forms = TEXT_ID},
     {"actions", &KIND_IDS, .at = offsetof(struct consequence, actions), .forms = TEXT_ID},
     {"show", &KIND_REFERENCES, .at = offsetof(struct consequence, show),
@@ -244,8 +257,8 @@ static const struct row CONSEQUENCE_ROWS[] = {
     {"public", &KIND_BOOLEAN, .at = offsetof(struct consequence, is_public), .fallback = "true"},
 };
 
-static const struct shape SHAPE_CONSEQUENCE = {.size = sizeof(struct consequence),
-                                               SHAPE_ROWS(CONSEQUENCE_ROWS)};
+static const struct shape SHAPE_CONSEQUENCE = {
+    .name = "consequence", .size = sizeof(struct consequence), SHAPE_ROWS(CONSEQUENCE_ROWS)};
 
 /* Steps: exactly one of the keys that say what is to be done. */
 
@@ -262,10 +275,13 @@ static const struct row NOTICE_ROWS[] = {
     {"clock", &KIND_WORD, .at = offsetof(struct step, clock), .words = &WORD_LIST_CLOCK,
      .inherits = true, .choice = true},
 };
-static const struct shape SHAPE_EMPTY = {.size = sizeof(struct step)};
-static const struct shape SHAPE_DECISION = {.size = sizeof(struct step), SHAPE_ROWS(DECISION_ROWS)};
-static const struct shape SHAPE_APPROVAL = {.size = sizeof(struct step), SHAPE_ROWS(APPROVAL_ROWS)};
-static const struct shape SHAPE_NOTICE = {.size = sizeof(struct step), SHAPE_ROWS(NOTICE_ROWS)};
+static const struct shape SHAPE_EMPTY = {.name = "empty", .size = sizeof(struct step)};
+static const struct shape SHAPE_DECISION = {
+    .name = "decision", .size = sizeof(struct step), SHAPE_ROWS(DECISION_ROWS)};
+static const struct shape SHAPE_APPROVAL = {
+    .name = "approval", .size = sizeof(struct step), SHAPE_ROWS(APPROVAL_ROWS)};
+static const struct shape SHAPE_NOTICE = {
+    .name = "notice", .size = sizeof(struct step), SHAPE_ROWS(NOTICE_ROWS)};
 
 #define STEP_ROW(name, step_shape, step_tag)                                                       \
     {                                                                                              \
@@ -282,7 +298,8 @@ static const struct row STEP_ROWS[] = {
     STEP_ROW("announcement", SHAPE_EMPTY, STEP_ANNOUNCEMENT),
 };
 
-static const struct shape SHAPE_STEP = {.size = sizeof(struct step),
+static const struct shape SHAPE_STEP = {.name = "step",
+                                        .size = sizeof(struct step),
                                         SHAPE_ROWS(STEP_ROWS),
                                         .tag_at = offsetof(struct step, kind),
                                         .tagged = true};
@@ -315,5 +332,7 @@ static void scheme_prepare(void *object)
     settings_default(&((struct scheme *)object)->settings);
 }
 
-const struct shape SHAPE_SCHEME = {
-    .size = sizeof(struct scheme), SHAPE_ROWS(SCHEME_ROWS), .prepare = scheme_prepare};
+const struct shape SHAPE_SCHEME = {.name = "scheme",
+                                   .size = sizeof(struct scheme),
+                                   SHAPE_ROWS(SCHEME_ROWS),
+                                   .prepare = scheme_prepare};

@@ -236,7 +236,7 @@ def facts_document(case):
     for name, (target, names) in LISTS.items():
         rows = case.get(name) or []
         for row in rows:
-            fact = {names.get(key, key): value for key, value in row.items()}
+            fact = {names.get(key, key): value for key, value in row.items() if value is not None}
             fact.update(FIXED.get(name, {}))
             if name in PREFIX:
                 fact["id"] = PREFIX[name] + fact["id"]
