@@ -68,6 +68,9 @@ static void of_one_id_the_first_in_sequence_counts(void **state)
     c->facts.events[0].sequence = 3;
     campaign_judge(c);
     assert_string_equal(total_of(c, "u1"), "2.00");
+    c->facts.events[0].day = day_from("2026-03-05");
+    campaign_judge(c);
+    assert_string_equal(total_of(c, "u1"), "5.00");
     campaign_free(c);
 }
 

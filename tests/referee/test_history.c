@@ -118,6 +118,9 @@ static void counts_points_and_levels(void **state)
     assert_string_equal(money_under(c, measure), "3 2 1 1");
     measure.each = amount_of(c, "100");
     assert_string_equal(money_under(c, measure), "300 200 100 100");
+    c->facts.units[1].group = "west";
+    measure.each = amount_by(c, BY_GROUP, "east 10");
+    assert_string_equal(money_under(c, measure), "30 0 10 10");
     measure.each = amount_of(c, NULL);
     measure.reduce = REDUCE_COUNT;
     measure.window = WINDOW_YEAR;

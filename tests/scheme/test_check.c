@@ -130,6 +130,18 @@ static void weights_add_to_one_for_whom_they_are(void **state)
     assert_string_equal(c->error.violations[0].params[0].value, "0.4");
     components[1].only.groups = ids_of(c, "east");
     assert_string_equal(campaign_faults(c), "");
+    /* Awards and groups with weights of their own, or with none, are sums of their own. */
+    award_add(c, "third", "hall", amount_of(c, NULL));
+    static const char *const PARTS[][2] = {{"0.3", "north"}, {"0.7", "north"}, {"1", "west"}};
+    for (size_t i = 0; i < COUNT(PARTS); i++) {
+        int index = component_add(c, arena_print(c->arena, "part%zu", i), PARTS[i][0],
+                                  measure_source(c, SOURCE_METRIC, "rate"));
+        struct only *only = &c->scheme.components[index].only;
+        only->awards = references_of(c, "flag", &only->award_count);
+        only->groups = ids_of(c, PARTS[i][1]);
+    }
+    assert_string_equal(campaign_faults(c), "");
+    components = c->scheme.components;
     /* Attributes are the units': what they add to is not known here. */
     components[1].only.attribute = "staff";
     assert_string_equal(campaign_faults(c), "");
@@ -177,7 +189,9 @@ static void a_repeat_is_not_milder(void **state)
     assert_string_equal(repeat_faults(c, "-2", "minor -1 major -2"), "");
     assert_string_equal(repeat_faults(c, "-1.5", "minor -1 major -2"),
                         "#/components/0/ledger/rules/1/each REPEAT_MILDER");
-    assert_string_equal(repeat_faults(c, "3", "minor -1 major -2"), "");
+    assert_string_equal(repeat_faults(c, "0", "minor 1 major -2"),
+                        "#/components/0/ledger/rules/1/each REPEAT_MILDER");
+    assert_string_equal(repeat_faults(c, "1", "minor 5 major 0"), ""); /* no deduction */
     struct measure *rules = c->scheme.components[0].ledger->rules;
     rules[1].each = amount_of(c, "-1");
     rules[0].each = amount_of(c, "-2");
