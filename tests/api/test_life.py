@@ -158,7 +158,7 @@ class Life(unittest.TestCase):
     def test_a_database_that_goes_and_comes(self):
         client = self.organiser()
         client.get("/v1/units")
-        self.world.cluster.halt("immediate")
+        self.world.cluster.halt()
         started = time.monotonic()
         status, body = self.probe("/readyz")
         self.assertEqual(status, 503, body)
