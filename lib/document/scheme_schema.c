@@ -4,6 +4,7 @@
 #include "document/members.h"
 #include "document/schema_kinds.h"
 #include "document/scheme_shapes.h"
+#include "scheme/settings.h"
 
 #include <string.h>
 
@@ -25,7 +26,24 @@ static void definition_note(struct definitions *definitions, const struct shape 
     definitions->shapes[definitions->count++] = shape;
 }
 
-static void row_schema(struct buffer *out, const struct row *row)
+/* The settings' defaults are a struct's; written as the document would have them. */
+static void setting_default(struct buffer *out, const struct row *row)
+{
+    struct settings settings;
+    struct writer writer = {.out = out};
+    bool given = true;
+
+    settings_default(&settings);
+    if (row->flagged)
+        memcpy(&given, (const char *)&settings + row->also, sizeof(given));
+    key_write(out, "default");
+    if (given)
+        row->kind->write(&writer, row, &settings);
+    else
+        buffer_text(out, "null");
+}
+
+static void row_schema(struct buffer *out, const struct shape *shape, const struct row *row)
 {
     key_write(out, row->key);
     buffer_byte(out, '{');
@@ -39,6 +57,8 @@ static void row_schema(struct buffer *out, const struct row *row)
     if (row->fallback != NULL) {
         key_write(out, "default");
         buffer_text(out, row->fallback);
+    } else if (shape == &SHAPE_SETTINGS) {
+        setting_default(out, row);
     }
     buffer_byte(out, '}');
 }
@@ -48,7 +68,7 @@ static void rows_schema(struct buffer *out, struct definitions *definitions,
 {
     for (; shape != NULL; shape = shape->inner)
         for (size_t i = 0; i < shape->count; i++) {
-            row_schema(out, &shape->rows[i]);
+            row_schema(out, shape, &shape->rows[i]);
             if (shape->rows[i].shape != NULL)
                 definition_note(definitions, shape->rows[i].shape);
         }

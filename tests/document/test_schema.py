@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAM = ""
-SPOILT = 900
+SPOILT = 250
 SILENT = {"$schema", "$defs", "title", "default", "format"}
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int, "null": type(None)}
 
@@ -180,6 +180,20 @@ class Schema(unittest.TestCase):
         text = json.dumps(self.validator.schema)
         used = set(re.findall(r'"#/\$defs/(\w+)"', text))
         self.assertEqual(used, set(self.validator.schema["$defs"]))
+
+    def test_the_language_is_described(self):
+        """Each key is on the language's page, and each setting's default in its table."""
+        with open(os.path.join(HERE, "..", "..", "lib", "scheme", "README.md"), encoding="utf-8") as file:
+            text = file.read()
+        rows = [line for line in text.splitlines() if line.startswith("|")]
+        schema = self.validator.schema
+        for name, shape in [("scheme", schema)] + list(schema["$defs"].items()):
+            for key in shape["properties"]:
+                self.assertTrue("`%s`" % key in text or '"%s":' % key in text, "%s: %s" % (name, key))
+        for key, value in schema["$defs"]["settings"]["properties"].items():
+            default = "none" if value["default"] is None else "`%s`" % value["default"]
+            self.assertTrue(any("`%s`" % key in row.split("|")[1] and default.strip("`") in row.split("|")[3]
+                                for row in rows), "%s: %s" % (key, default))
 
     def test_spoilt_documents(self):
         source = random.Random(20261123)
