@@ -3,7 +3,9 @@
 a header."""
 import json
 import sys
+import time
 import unittest
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -159,6 +161,7 @@ class Paths(unittest.TestCase):
             headers = self.send(line).headers
             self.assertEqual(headers["x-content-type-options"], "nosniff")
             self.assertIn("cache-control", headers)
+            self.assertLess(abs(parsedate_to_datetime(headers["date"]).timestamp() - time.time()), 5)
             self.assertIn("x-request-id", headers)
             self.assertNotIn("server", headers)
 
