@@ -24,8 +24,9 @@ static void entries_read(struct reader *reader, const struct place *place, const
         place_type(reader, place, "object");
         return;
     }
-    if (json_object_size(values) == 0)
-        error_add(reader->error, place_text(reader, place), CODE_TOO_FEW, "min", "1", NULL);
+    static const struct row ENTRIES = {.min = 1};
+    if (!count_allowed(reader, place, &ENTRIES, json_object_size(values)))
+        return;
     struct choice_entry *entries =
         ARENA_ARRAY(reader->arena, struct choice_entry, json_object_size(values));
     const char *key;

@@ -204,9 +204,8 @@ static void choice_element(struct buffer *out, const struct row *row)
         word_schema(out, row);
     else
         decimal_schema(out, row);
-    buffer_text(
-        out,
-        "},\"minProperties\":1}},\"required\":[\"by\",\"values\"],\"additionalProperties\":false}");
+    buffer_print(out, "},\"minProperties\":1,\"maxProperties\":%d}}", LIST_MOST);
+    buffer_text(out, ",\"required\":[\"by\",\"values\"],\"additionalProperties\":false}");
 }
 
 static void word_choice_schema(struct buffer *out, const struct row *row)
