@@ -51,11 +51,11 @@ static void ledger_random(struct campaign *c, struct dice *dice, const char *wei
     ledger->cap = number_of(c, "105.5");
     struct measure measure = measure_events(c, "deviation");
     if (roll(dice, 2) == 0) {
-        measure.where.related =
-            (struct related){.given = true,
-                             .same = ids_of(c, PICK(dice, "topic", "topic indicator", "gravity")),
-                             .order = (enum related_order)roll(dice, 2),
-                             .scope = (enum related_scope)roll(dice, 2)};
+        struct related *related = &measure.where.related;
+        related->given = true;
+        related->same = ids_of(c, PICK(dice, "topic", "topic indicator", "gravity"));
+        related->order = (enum related_order)roll(dice, 2);
+        related->scope = (enum related_scope)roll(dice, 2);
         struct measure repeat = measure;
         repeat.where.related.found = true;
         rule_add(c, quality, "repeat", "-3", repeat);
@@ -152,11 +152,12 @@ static void events_random(struct campaign *c, struct dice *dice, bool tidy, bool
             gravity = PICK(dice, "minor", "major", NULL);
         else if (strcmp(indicator, "survey") == 0)
             gravity = PICK(dice, "good", "bad");
-        struct fact_event *event = event_add(
-            c, !tidy && roll(dice, 20) == 0 ? "stranger" : unit_random(c, dice), indicator,
-            PICK(dice, "2026-04-01", "2026-06-30", "2026-05-05", "2026-05-05", "2026-02-01",
-                 "2025-12-31", "2026-07-01"),
-            gravity, PICK(dice, "1", "1", "2", "0.5", "1.25"));
+        bool strange = !tidy && roll(dice, 20) == 0;
+        const char *unit = strange ? "stranger" : unit_random(c, dice);
+        const char *day = PICK(dice, "2026-04-01", "2026-06-30", "2026-05-05", "2026-05-05",
+                               "2026-02-01", "2025-12-31", "2026-07-01");
+        const char *quantity = PICK(dice, "1", "1", "2", "0.5", "1.25");
+        struct fact_event *event = event_add(c, unit, indicator, day, gravity, quantity);
         event->finding = (enum finding)roll(dice, FINDING_COUNT);
         event->topic = PICK(dice, "dust", "rust", NULL);
         event->sequence = (int64_t)i;
@@ -180,10 +181,12 @@ static void ballots_random(struct campaign *c, struct dice *dice, bool even)
             if (rater != unit && roll(dice, 3) > 0)
                 ballot_add(c, "peers", c->facts.units[rater].id, id,
                            even ? "90" : PICK(dice, "90", "80.5", "77", "100"));
-        for (size_t rater = 0; rater < 3; rater++)
+        for (size_t rater = 0; rater < 3; rater++) {
+            const char *leader = PICK(dice, "l1", "l2", "l3");
+            const char *score = PICK(dice, "90", "85", "80");
             if (roll(dice, 8) > 0)
-                ballot_add(c, "leaders", PICK(dice, "l1", "l2", "l3"), id,
-                           even ? "90" : PICK(dice, "90", "85", "80"));
+                ballot_add(c, "leaders", leader, id, even ? "90" : score);
+        }
     }
     /* A second ballot of the same rater has no order key, so it is not part of the property. */
     size_t kept = 0;
@@ -205,12 +208,15 @@ static void history_random(struct campaign *c, struct dice *dice)
     static const char *const QUARTERS[][2] = {
         {"2026-01-01", "2026-03-31"}, {"2025-10-01", "2025-12-31"}, {"2025-07-01", "2025-09-30"}};
     for (size_t i = 0; i < COUNT(QUARTERS); i++)
-        for (size_t wins = roll(dice, 4); wins > 0; wins--)
-            win_add(c, roll(dice, 6) == 0 ? NULL : unit_random(c, dice), "flag", QUARTERS[i][0],
-                    QUARTERS[i][1], "3");
-    if (roll(dice, 3) == 0)
-        order_add(c, "draw",
-                  arena_print(c->arena, "%s %s", unit_random(c, dice), unit_random(c, dice)));
+        for (size_t wins = roll(dice, 4); wins > 0; wins--) {
+            bool nobody = roll(dice, 6) == 0;
+            win_add(c, nobody ? NULL : unit_random(c, dice), "flag", QUARTERS[i][0], QUARTERS[i][1],
+                    "3");
+        }
+    if (roll(dice, 3) == 0) {
+        const char *first = unit_random(c, dice), *second = unit_random(c, dice);
+        order_add(c, "draw", arena_print(c->arena, "%s %s", first, second));
+    }
     if (roll(dice, 4) == 0)
         objection_add(c, unit_random(c, dice), OBJECTION_UPHELD, NULL);
 }
@@ -226,9 +232,11 @@ struct campaign *campaign_random(uint64_t seed, bool tidy)
     size_t units = 2 + roll(&dice, UNITS_MAX - 1);
     for (size_t i = 0; i < units; i++) {
         const char *parent = i > 0 && roll(&dice, 2) == 0 ? unit_random(c, &dice) : NULL;
+        const char *group = arena_print(c->arena, "g%zu", roll(&dice, GROUPS));
+        if (roll(&dice, 8) == 0)
+            group = NULL;
         unit_add(c, arena_print(c->arena, "u%zu", (i * 7) % 13), i % 5 == 4 ? "desk" : "hall",
-                 roll(&dice, 8) == 0 ? NULL : arena_print(c->arena, "g%zu", roll(&dice, GROUPS)),
-                 parent);
+                 group, parent);
         if (!even && roll(&dice, 3) > 0)
             metric_add(c, c->facts.units[i].id, "rate", WHEN_CURRENT, NULL,
                        PICK(&dice, "60", "75.5", "40.1", "10"));
@@ -340,8 +348,7 @@ struct facts facts_shuffled(struct campaign *c, struct dice *dice)
     return facts;
 }
 
-static struct fact_tally *tally_of(struct campaign *c, struct facts *facts,
-                                   const struct fact_event *event)
+static struct fact_tally *tally_of(struct facts *facts, const struct fact_event *event)
 {
     day_t from = day_month_start(event->day);
     for (size_t i = 0; i < facts->tally_count; i++) {
@@ -360,7 +367,6 @@ static struct fact_tally *tally_of(struct campaign *c, struct facts *facts,
                                  .to = day_add_months(from, 1) - 1,
                                  .quantity = NUMBER_ZERO,
                                  .points = NUMBER_ZERO};
-    (void)c;
     return tally;
 }
 
@@ -376,7 +382,7 @@ struct facts facts_tallied(struct campaign *c)
             facts.events[facts.event_count++] = *event;
             continue;
         }
-        struct fact_tally *tally = tally_of(c, &facts, event);
+        struct fact_tally *tally = tally_of(&facts, event);
         tally->count++;
         tally->quantity = number_add(c->arena, tally->quantity, event->quantity);
     }
