@@ -219,6 +219,8 @@ static void check_combination(struct check *check, const char *where, const stru
     if (!(row->windows & WINDOW_BIT(measure->window)))
         report_combination(check, where, "window",
                            word_list_name(&WORD_LIST_WINDOW, (int)measure->window), row->key);
+    if (measure->window == WINDOW_SINCE && measure->window_since < DAY_FIRST)
+        error_add(check->error, pointer_key(check, where, "window"), CODE_FIELD_REQUIRED, NULL);
     if (!row->where && (measure->where.gravity.count > 0 || measure->where.related.given))
         report_combination(check, where, "where", NULL, row->key);
     if (measure->gap != GAP_BREAK && measure->reduce != REDUCE_STREAK)

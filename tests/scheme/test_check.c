@@ -203,6 +203,12 @@ static void a_repeat_is_not_milder(void **state)
     rules[0].where.related.given = false;
     assert_string_equal(campaign_faults(c), "");
     rules[0].where.related.given = true;
+    rules[0].where.related.order = RELATED_ANY;
+    assert_string_equal(campaign_faults(c), "");
+    rules[0].where.related.order = RELATED_EARLIER;
+    rules[0].where.related.scope = SCOPE_YEAR;
+    assert_string_equal(campaign_faults(c), "");
+    rules[0].where.related.scope = SCOPE_PERIOD;
     rules[0].where.related.same = ids_of(c, "person");
     assert_string_equal(campaign_faults(c), "");
     rules[0].where.related.same = ids_of(c, "topic person");

@@ -166,6 +166,12 @@ static void keys_fit_their_source(void **state)
     assert_string_equal(rule_faults(c, measure),
                         RULE "/reduce NOT_COMBINED; " RULE "/where NOT_COMBINED; " RULE
                              "/gap NOT_COMBINED");
+    measure = measure_events(c, "praise");
+    measure.window = WINDOW_SINCE;
+    measure.window_since = DAY_NONE;
+    assert_string_equal(rule_faults(c, measure), RULE "/window FIELD_REQUIRED");
+    measure.window_since = DAY_FIRST;
+    assert_string_equal(rule_faults(c, measure), "");
     measure = measure_source(c, SOURCE_BALLOTS, "peers");
     measure.window = WINDOW_PREVIOUS;
     assert_string_equal(rule_faults(c, measure), RULE "/window NOT_COMBINED");
