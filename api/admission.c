@@ -87,6 +87,16 @@ static const char *key_read(struct arena *arena, const char *header)
     return out > 0 && out <= IDEMPOTENCY_KEY_MAX ? key : NULL;
 }
 
+/* True when a media range carries the weight 0 (q=0, but not q=0.5). */
+static bool weighs_nothing(const char *range, size_t length)
+{
+    for (size_t i = 0; i + 3 <= length; i++) {
+        if (strncmp(range + i, "q=0", 3) == 0)
+            return range[i + 3] != '.';
+    }
+    return false;
+}
+
 /* True when one of the ranges takes JSON: application/json, application/ and a star, or two stars.
  */
 static bool accepts_json(const char *header)
@@ -95,8 +105,7 @@ static bool accepts_json(const char *header)
     for (const char *p = header; *p;) {
         p += strspn(p, ", \t");
         size_t length = strcspn(p, ","), type = strcspn(p, ";, \t");
-        bool refused =
-            length > type && memmem(p, length, "q=0", 3) && !memmem(p, length, "q=0.", 4);
+        bool refused = weighs_nothing(p + type, length - type);
         for (size_t i = 0; i < COUNT(ranges) && !refused; i++)
             if (strlen(ranges[i]) == type && strncasecmp(p, ranges[i], type) == 0)
                 return true;
