@@ -253,6 +253,9 @@ class Answers(unittest.TestCase):
         stage.move(period, "deciding")
         self.assertEqual(list(stage.leader.items(self.path + "/standings", limit=1)), rows)
         self.assertEqual(list(stage.leader.items(self.path + "/standings", group="west")), rows[2:])
+        first = stage.leader.get(self.path + "/standings")
+        again = stage.leader.request("GET", self.path + "/standings", headers={"If-None-Match": first.headers["etag"]})
+        self.assertEqual((again.status, again.body), (304, b""))
         for row in rows:
             stored = stage.leader.get(f"{self.path}/standings/{row['unit_id']}").json()
             self.assertEqual(stored, receipts[row["unit"]])
