@@ -175,6 +175,10 @@ static void keys_fit_their_source(void **state)
     measure = measure_source(c, SOURCE_BALLOTS, "peers");
     measure.window = WINDOW_PREVIOUS;
     assert_string_equal(rule_faults(c, measure), RULE "/window NOT_COMBINED");
+    const struct measure terms[] = {measure_events(c, "praise")};
+    measure = measure_sum(c, terms, 1);
+    measure.where.gravity = ids_of(c, "minor");
+    assert_string_equal(rule_faults(c, measure), RULE "/where NOT_COMBINED");
     measure = measure_source(c, SOURCE_AWARDS, "flag");
     measure.reduce = REDUCE_POINTS;
     measure.window = WINDOW_PREVIOUS;
@@ -185,6 +189,7 @@ static void keys_fit_their_source(void **state)
     measure.this_win = true;
     assert_string_equal(rule_faults(c, measure),
                         RULE "/this NOT_COMBINED; " RULE "/this NOT_YET_KNOWN");
+    assert_string_equal(c->error.violations[0].params[1].value, "reduce: points");
     campaign_free(c);
 }
 
