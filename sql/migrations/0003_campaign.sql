@@ -255,14 +255,17 @@ begin
             ' with check (organisation_id = (select pennant.current_organisation())'
             ' and (select pennant.has_role(''organiser'')))', name);
     end loop;
-    -- Leadership decides.
-    foreach name in array array['roster', 'period_step'] loop
-        execute format('create policy leadership_insert on pennant.%I for insert to pennant_app'
-            ' with check (organisation_id = (select pennant.current_organisation())'
-            ' and (select pennant.has_role(''leadership'')))', name);
-    end loop;
 end
 $$;
+
+-- Leadership decides.
+create policy leadership_insert on pennant.roster for insert to pennant_app
+    with check (organisation_id = (select pennant.current_organisation())
+        and (select pennant.has_role('leadership')));
+create policy leadership_insert on pennant.period_step for insert to pennant_app
+    with check (organisation_id = (select pennant.current_organisation())
+        and actor = (select pennant.current_subject())
+        and (select pennant.has_role('leadership')));
 
 create policy organiser_update on pennant.calendar for update to pennant_app
     using (organisation_id = (select pennant.current_organisation())
@@ -320,4 +323,5 @@ create policy tenant on pennant.ballot for select to pennant_app
                    and p.panel = ballot.panel and p.mode = 'open'))));
 create policy rater_insert on pennant.ballot for insert to pennant_app
     with check (organisation_id = (select pennant.current_organisation())
-        and recorded_by = (select pennant.current_subject()));
+        and recorded_by = (select pennant.current_subject())
+        and ((select pennant.sees_all()) or rater_unit_id = any ((select pennant.own_units())::uuid[])));
