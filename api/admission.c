@@ -87,13 +87,43 @@ static const char *key_read(struct arena *arena, const char *header)
     return out > 0 && out <= IDEMPOTENCY_KEY_MAX ? key : NULL;
 }
 
+/* True when a media range carries the weight 0 (q=0, but not q=0.5). */
+static bool weighs_nothing(const char *range, size_t length)
+{
+    for (size_t i = 0; i + 3 <= length; i++) {
+        if (strncmp(range + i, "q=0", 3) == 0)
+            return range[i + 3] != '.';
+    }
+    return false;
+}
+
+/* True when one of the ranges takes JSON: application/json, application/ and a star, or two stars.
+ */
+static bool accepts_json(const char *header)
+{
+    static const char *const ranges[] = {"application/json", "application/*", "*/*"};
+    for (const char *p = header; *p;) {
+        p += strspn(p, ", \t");
+        size_t length = strcspn(p, ","), type = strcspn(p, ";, \t");
+        bool refused = weighs_nothing(p + type, length - type);
+        for (size_t i = 0; i < COUNT(ranges) && !refused; i++)
+            if (strlen(ranges[i]) == type && strncasecmp(p, ranges[i], type) == 0)
+                return true;
+        p += length;
+    }
+    return false;
+}
+
 bool admit_headers(struct exchange *exchange, struct request *request, struct error *error)
 {
     const char *expect = exchange->header(exchange->connection, "Expect");
+    const char *accept = exchange->header(exchange->connection, "Accept");
     const char *key = exchange->header(exchange->connection, "Idempotency-Key");
     unsigned flags = request->route->flags;
     if (expect && strcasecmp(expect, "100-continue") != 0)
         return error_set(error, CODE_EXPECTATION_FAILED, NULL);
+    if (accept && *accept && !accepts_json(accept))
+        return error_set(error, CODE_NOT_ACCEPTABLE, "offered", "application/json", NULL);
     if (key && flags & ROUTE_WRITES) {
         request->idempotency_key = key_read(request->arena, key);
         if (!request->idempotency_key)

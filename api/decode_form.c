@@ -1,5 +1,6 @@
 #include "api/decode.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* What each type's member must be. */
@@ -36,9 +37,7 @@ static const char *field_fault(const struct field *field, size_t structure_size)
 static const char *fault_text(const char *name, const char *fault)
 {
     static _Thread_local char text[160];
-    strncpy(text, name ? name : "", 60);
-    text[60] = '\0';
-    strcat(strcat(text, ": "), fault);
+    snprintf(text, sizeof text, "%.60s: %s", name ? name : "", fault);
     return text;
 }
 

@@ -13,8 +13,8 @@
 #include "api/units.h"
 
 /* Those who take part in a campaign, and those of them who see the whole organisation. */
-#define ROLES_OFFICE   (ROLE_EVALUATOR | ROLE_LEADERSHIP | ROLE_ORGANISER)
-#define ROLES_CAMPAIGN (ROLES_OFFICE | ROLE_WINDOW)
+#define ROLES_OFFICE      (ROLE_EVALUATOR | ROLE_LEADERSHIP | ROLE_ORGANISER)
+#define ROLES_CAMPAIGN    (ROLES_OFFICE | ROLE_WINDOW)
 
 #define SCHEME_BODY_LIMIT (256 * 1024) /* bytes of a scheme document */
 #define PERIOD_BODY_LIMIT (256 * 1024) /* a draft that names its units one by one */

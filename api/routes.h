@@ -29,10 +29,11 @@ enum body_kind {
 #define BODY_LIMIT_BATCH (1024 * 1024) /* of BODY_BATCH */
 
 /* Every role that has a token. */
-#define ROLES_ALL    (ROLE_WINDOW | ROLE_EVALUATOR | ROLE_LEADERSHIP | ROLE_ORGANISER | ROLE_COLLECTOR)
+#define ROLES_ALL (ROLE_WINDOW | ROLE_EVALUATOR | ROLE_LEADERSHIP | ROLE_ORGANISER | ROLE_COLLECTOR)
 
-#define ROUTE_WRITES 1 /* a read-write transaction; the handler may be run again after a conflict  \
-                        */
+#define ROUTE_WRITES                                                                               \
+    1 /* a read-write transaction; the handler may be run again after a conflict                   \
+       */
 #define ROUTE_KEYED      2  /* Idempotency-Key is required, the reply is kept for repeats */
 #define ROUTE_STANDALONE 4  /* needs no organisation and no database: the work is not filled */
 #define ROUTE_CREATES    8  /* If-None-Match: * is understood beside If-Match */

@@ -89,8 +89,8 @@ static void visit_answer(struct visit *visit, struct request *request, struct re
         .header = visit_header,
         .read_body = visit_read_body,
     };
-    server->settings.answer(server->settings.context, &exchange, worker->arena,
-                            atomic_load(&server->draining), request, reply);
+    server->settings.answer(server->settings.context, &exchange, worker->arena, visit->draining,
+                            request, reply);
 }
 
 /* Writes, tells and forgets one request. */
@@ -100,7 +100,7 @@ static void visit_finish(struct visit *visit, const struct request *request,
     struct worker *worker = visit->worker;
     struct server *server = worker->server;
     bool keep_alive = visit->framing.keep_alive && !reply->close && !visit->failed &&
-                      !atomic_load(&server->draining);
+                      !visit->draining && !atomic_load(&server->draining);
     bool head = strcmp(visit->info->request_method, "HEAD") == 0;
     if (!keep_alive)
         mg_disable_connection_keep_alive(visit->connection);
@@ -119,6 +119,23 @@ static void visit_finish(struct visit *visit, const struct request *request,
     buffer_trim(&worker->head);
 }
 
+/* A drain waits for what is counted. Counting comes before looking, so that no request is neither
+ * waited for nor refused. */
+static void visit_enter(struct visit *visit)
+{
+    struct server *server = visit->worker->server;
+    atomic_fetch_add(&server->in_flight, 1);
+    visit->draining = atomic_load(&server->draining);
+    if (visit->draining)
+        atomic_fetch_sub(&server->in_flight, 1);
+}
+
+static void visit_leave(struct visit *visit)
+{
+    if (!visit->draining)
+        atomic_fetch_sub(&visit->worker->server->in_flight, 1);
+}
+
 /* civetweb calls it before anything else it would do with a request; a status means "answered". */
 static int request_begin(struct mg_connection *connection)
 {
@@ -128,11 +145,11 @@ static int request_begin(struct mg_connection *connection)
     struct request request;
     struct reply reply = {.status = 500, .body = worker->body};
     int64_t start = micros_now();
-    atomic_fetch_add(&worker->server->in_flight, 1);
+    visit_enter(&visit);
     visit_answer(&visit, &request, &reply);
     worker->body = reply.body;
     visit_finish(&visit, &request, &reply, start);
-    atomic_fetch_sub(&worker->server->in_flight, 1);
+    visit_leave(&visit);
     return reply.status;
 }
 
@@ -151,7 +168,7 @@ static int error_answer(struct mg_connection *connection, int status, const char
     struct request request;
     struct reply reply = {.body = worker->body};
     int64_t start = micros_now();
-    atomic_fetch_add(&worker->server->in_flight, 1);
+    visit_enter(&visit);
     if (status == 413)
         reply_refuse(worker, &request, &reply, CODE_HEAD_TOO_LARGE, "limit",
                      arena_print(worker->arena, "%d", SERVER_HEAD_BYTES));
@@ -160,7 +177,7 @@ static int error_answer(struct mg_connection *connection, int status, const char
                      "the head is not readable, or did not come in time");
     worker->body = reply.body;
     visit_finish(&visit, &request, &reply, start);
-    atomic_fetch_sub(&worker->server->in_flight, 1);
+    visit_leave(&visit);
     return 0;
 }
 

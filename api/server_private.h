@@ -36,6 +36,7 @@ struct visit {
     struct mg_connection *connection;
     const struct mg_request_info *info;
     struct framing framing;
+    bool draining;  /* it came after the drain began: refused, and not waited for */
     bool continued; /* 100 Continue was sent */
     bool unsound;   /* its framing is refused: nothing more is read */
     bool failed;    /* the connection is broken: nothing more can be read or written */

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 static const struct {
     int status;
@@ -64,11 +65,23 @@ static const char *cache_control_of(const struct reply *reply)
     return reply->etag ? "private, no-cache" : "no-store";
 }
 
+/* "Mon, 23 Nov 2026 13:20:53 GMT"; the program never leaves the C locale. */
+static void date_write(struct buffer *out)
+{
+    char text[48];
+    struct tm parts;
+    time_t now = time(NULL);
+    if (gmtime_r(&now, &parts) &&
+        strftime(text, sizeof(text), "Date: %a, %d %b %Y %H:%M:%S GMT\r\n", &parts))
+        buffer_text(out, text);
+}
+
 static void head_write(struct buffer *out, const struct request *request, const struct reply *reply,
                        bool keep_alive)
 {
     bool bodiless = reply->status == 204 || reply->status == 304;
     buffer_print(out, "HTTP/1.1 %d %s\r\n", reply->status, reason_of(reply->status));
+    date_write(out);
     if (!bodiless) {
         header_write(out, "Content-Type", reply->content_type);
         buffer_print(out, "Content-Length: %zu\r\n", reply->body.length);

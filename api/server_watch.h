@@ -23,8 +23,9 @@ struct watchers;
 struct watchers *watchers_new(void) MUST_CHECK;
 void watchers_free(struct watchers *watchers);
 
-/* From now on, at every tick, nothing more is read from the port's sockets: civetweb's threads sleep up
- * to two seconds in poll() before they look whether they shall stop, and this wakes them. */
+/* From now on, at every tick, nothing more is read from the port's sockets: civetweb's threads
+ * sleep up to two seconds in poll() before they look whether they shall stop, and this wakes them.
+ */
 void watchers_end_port(struct watchers *watchers, int port);
 
 struct watch *watch_new(struct watchers *watchers);

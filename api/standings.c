@@ -16,10 +16,13 @@ const struct form STANDING_FILTER_FORM = FORM(FILTER_FIELDS, standings_query);
 bool standing_list_serve(struct request *request, struct reply *reply, struct error *error)
 {
     struct table rows;
+    const char *version = NULL;
     if (!standings_list(&request->work, request_path(request, "period_id"), request->query,
-                        &request->page, &rows, error))
+                        &request->page, &rows, &version, error))
         return false;
     encode_list(request, reply, &rows);
+    if (version != NULL)
+        reply_version(request, reply, version);
     return true;
 }
 
@@ -27,10 +30,13 @@ bool standing_list_serve(struct request *request, struct reply *reply, struct er
 bool standing_get_serve(struct request *request, struct reply *reply, struct error *error)
 {
     struct table rows;
+    const char *version = NULL;
     if (!standings_get(&request->work, request_path(request, "period_id"),
-                       request_path(request, "unit_id"), &rows, error))
+                       request_path(request, "unit_id"), &rows, &version, error))
         return false;
     encode_all(reply, &rows);
+    if (version != NULL)
+        reply_version(request, reply, version);
     return true;
 }
 

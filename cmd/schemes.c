@@ -1,8 +1,27 @@
-/* pennant schemes: the built-in scheme documents, listed or one printed. */
+/* pennant schemes: the built-in scheme documents, listed or one printed; the language's JSON
+ * Schema. */
 #include "cmd/command.h"
+#include "document/scheme_schema.h"
 #include "document/templates.h"
 
 #include <stdio.h>
+
+static const struct option OPTIONS[] = {
+    {.name = "schema",
+     .type = OPTION_BOOLEAN,
+     .fallback = "false",
+     .help = "print the JSON Schema of scheme documents instead"},
+};
+
+static int schema_print(void)
+{
+    struct buffer out;
+    buffer_init(&out);
+    scheme_schema_write(&out);
+    puts(out.data);
+    buffer_release(&out);
+    return 0;
+}
 
 static int templates_print(const struct options *options)
 {
@@ -26,8 +45,9 @@ int schemes_run(int argc, const char *const *argv)
     struct arena *arena = arena_new();
     struct options options;
     int status = 0;
-    if (command_options("schemes [CODE]", NULL, 0, argc, argv, 1, arena, &options, &status))
-        status = templates_print(&options);
+    if (command_options("schemes [OPTION...] [CODE]", OPTIONS, COUNT(OPTIONS), argc, argv, 1, arena,
+                        &options, &status))
+        status = option_boolean(&options, "schema") ? schema_print() : templates_print(&options);
     arena_free(arena);
     return status;
 }

@@ -220,16 +220,18 @@ int serve_run(int argc, const char *const *argv)
                         arena, &serving.options, &status)) {
         signals_block(&signals);
         json_object_seed(0);
-        if (serving_start(&serving, arena, &complaint)) {
+        bool started = serving_start(&serving, arena, &complaint);
+        if (started)
             serving_run(&serving, &signals);
-        } else {
-            status = 1;
-            fprintf(stderr, "pennant serve: %s%s", complaint.data,
-                    complaint.length && complaint.data[complaint.length - 1] == '\n' ? "" : "\n");
-        }
         serving_end(&serving);
-        if (status == 0)
+        if (started) {
             log_line(LOG_INFO, "stopped", NULL);
+        } else {
+            size_t length = complaint.length;
+            bool ended = length > 0 && complaint.data[length - 1] == '\n';
+            fprintf(stderr, "pennant serve: %s%s", complaint.data, ended ? "" : "\n");
+            status = 1;
+        }
     }
     buffer_release(&complaint);
     arena_free(arena);

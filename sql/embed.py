@@ -4,7 +4,9 @@
 usage: embed.py OUT.h OUT.c SQL_FOLDER
 
 A statement file starts with comment lines. The first says what it does and what its parameters
-are; a line `-- shape: none | one | optional | many` declares how many rows come back. The file's
+are; a line `-- shape: none | one | optional | many` declares how many rows come back. A line
+`-- plan: each time` has the statement planned with its values at every run, for lists with optional
+filters, whose one plan for all would read the whole table. The file's
 name is the statement's: unit_get.sql becomes STATEMENT_UNIT_GET. The build runs this every time, so
 a new file needs no list; what did not change is not written.
 """
@@ -49,7 +51,8 @@ def statement(path):
     numbers = sorted({int(n) for n in re.findall(r"\$(\d+)", body)})
     if numbers != list(range(1, len(numbers) + 1)):
         fail(path, "parameters must be $1 to $n without a gap")
-    return name, shape.group(1), len(numbers), body
+    planned = re.search(r"^-- plan: each time$", text, re.M) is not None
+    return name, shape.group(1), planned, len(numbers), body
 
 
 def migration(path):
@@ -72,7 +75,7 @@ def write(path, text):
 
 
 def header(statements):
-    names = "".join("    STATEMENT_%s,\n" % name.upper() for name, _, _, _ in statements)
+    names = "".join("    STATEMENT_%s,\n" % name.upper() for name, *_ in statements)
     return ("/* Made by sql/embed.py from sql/queries: one name per file. */\n"
             "#ifndef PENNANT_STORE_STATEMENTS_H\n#define PENNANT_STORE_STATEMENTS_H\n\n"
             "enum statement {\n" + names + "    STATEMENT_COUNT\n};\n\n#endif\n")
@@ -81,9 +84,9 @@ def header(statements):
 def source(statements, migrations, roles):
     out = ["/* Made by sql/embed.py from sql/. */\n#include \"store/statement.h\"\n\n",
            "const struct statement_text STATEMENTS[STATEMENT_COUNT] = {\n"]
-    for name, shape, count, body in statements:
-        out.append('    [STATEMENT_%s] = {"%s", SHAPE_%s, %d,\n%s},\n'
-                   % (name.upper(), name, shape.upper(), count, c_text(body)))
+    for name, shape, planned, count, body in statements:
+        out.append('    [STATEMENT_%s] = {"%s", SHAPE_%s, %s, %d,\n%s},\n'
+                   % (name.upper(), name, shape.upper(), str(planned).lower(), count, c_text(body)))
     out.append("};\n\nconst struct migration_text MIGRATIONS[] = {\n")
     for number, name, digest, text in migrations:
         out.append('    {%d, "%s", "%s",\n%s},\n' % (number, name, digest, c_text(text)))

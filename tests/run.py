@@ -63,18 +63,19 @@ def by_exit(log, status):
 
 
 def by_closing_line(log, status):
-    """unittest's "Ran N tests … OK/FAILED (…)" or the plain line; neither of them is a failure."""
-    plain = re.findall(r"^(\d+) passed, (\d+) failed\b", log, re.M)
-    if plain:
-        passed, failed = map(int, plain[-1])
+    """unittest's "Ran N tests … OK/FAILED (…)" or the plain line, whichever comes last; neither of them
+    is a failure."""
+    ran = list(re.finditer(r"^Ran (\d+) tests? in", log, re.M))
+    plain = list(re.finditer(r"^(\d+) passed, (\d+) failed\b", log, re.M))
+    if plain and (not ran or plain[-1].start() > ran[-1].start()):
+        passed, failed = map(int, plain[-1].groups())
         return passed, failed or (1 if status else 0)
-    ran = re.findall(r"^Ran (\d+) tests? in", log, re.M)
     if not ran:
         return 0, 1
-    closing = log[log.rindex("Ran "):]
+    closing = log[ran[-1].start():]
     bad = sum(int(n) for n in re.findall(r"(?:failures|errors|unexpected successes)=(\d+)", closing))
     left = sum(int(n) for n in re.findall(r"(?:skipped|expected failures)=(\d+)", closing))
-    passed = max(int(ran[-1]) - bad - left, 0)
+    passed = max(int(ran[-1].group(1)) - bad - left, 0)
     return passed, bad or (0 if status == 0 and passed else 1)
 
 
@@ -119,7 +120,7 @@ def python_tests():
             name = "threads" if threads else "address"
             yield Part(f"{folder}/{path.name}", [sys.executable, str(path)], by_closing_line,
                        needs=() if path.name in READING else (f"build {name}",), cores=CORES if path.name in ALONE else 1,
-                       environment={"PENNANT": program(name), "PENNANT_BUILD": str(build_folder(name))})
+                       environment={"PYTHONWARNINGS": "ignore::ResourceWarning", "PENNANT": program(name), "PENNANT_BUILD": str(build_folder(name))})
 
 
 def parts():

@@ -14,8 +14,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define EVENTS_ARRAY_MOST   1000  /* events in a JSON array */
-#define EVENTS_LINES_MOST   10000 /* events in an NDJSON body */
+#define EVENTS_ARRAY_MOST   1000         /* events in a JSON array */
+#define EVENTS_LINES_MOST   10000        /* events in an NDJSON body */
+#define EVENT_EARLIEST      "1900-01-01" /* nothing occurred before */
 #define EVENT_FUTURE_MS     (5 * 60 * 1000)
 #define EVENT_EVIDENCE_MOST 8192 /* bytes of evidence */
 #define MINUTES_NONE        (-1)

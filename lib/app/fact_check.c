@@ -69,20 +69,22 @@ bool fact_moment(struct work *work, const char *where, const char *given, bool n
 {
     struct moment moment = {.text = given, .day = DAY_NONE};
     instant_t latest = instant_now() + (instant_t)EVENT_FUTURE_MS * 1000;
-    bool ahead = false;
+    day_t earliest = day_of(1900, 1, 1);
+    bool outside = false;
     if (day_parse(given, &moment.day)) {
         moment.is_day = true;
-        ahead = moment.day > work->today;
+        outside = moment.day < earliest || (not_future && moment.day > work->today);
     } else if (instant_parse(given, &moment.instant)) {
         moment.text = print_instant(work->arena, moment.instant);
-        ahead = moment.instant > latest;
+        outside = moment.instant < (instant_t)earliest * 86400000000 ||
+                  (not_future && moment.instant > latest);
     } else {
         return error_add(error, where, CODE_FORMAT_INVALID, "expected", "RFC 3339 or YYYY-MM-DD",
                          NULL);
     }
-    if (not_future && ahead)
-        return error_add(error, where, CODE_OUT_OF_RANGE, "min", "0001-01-01", "max",
-                         print_instant(work->arena, latest), NULL);
+    if (outside)
+        return error_add(error, where, CODE_OUT_OF_RANGE, "min", EVENT_EARLIEST, "max",
+                         not_future ? print_instant(work->arena, latest) : "9999-12-31", NULL);
     *ret_moment = moment;
     return true;
 }

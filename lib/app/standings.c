@@ -35,8 +35,15 @@ static const struct strings *visible_units(const struct work *work, const struct
     return &work->principal->units;
 }
 
+/* A stored result does not change, and what of it is seen only with the period's state. */
+static const char *version_of(const struct period *period, enum source_of_standings source)
+{
+    return source == STANDINGS_STORED ? table_value(&period->row, 0, "version") : NULL;
+}
+
 bool standings_list(struct work *work, const char *period_id, const struct standings_query *query,
-                    const struct page *page, struct table *ret_rows, struct error *error)
+                    const struct page *page, struct table *ret_rows, const char **ret_version,
+                    struct error *error)
 {
     struct period period;
     enum source_of_standings source;
@@ -45,7 +52,10 @@ bool standings_list(struct work *work, const char *period_id, const struct stand
     const struct strings *units = visible_units(work, &period);
     if (source == STANDINGS_STORED) {
         struct standing_filter filter = {query->award, query->group, units};
-        return standing_list(work->tx, period.run_id, &filter, page, ret_rows, error);
+        if (!standing_list(work->tx, period.run_id, &filter, page, ret_rows, error))
+            return false;
+        *ret_version = version_of(&period, source);
+        return true;
     }
     struct campaign campaign;
     struct result result;
@@ -55,6 +65,7 @@ bool standings_list(struct work *work, const char *period_id, const struct stand
     const char *after = page_key(page, 0);
     results_rows(work->arena, &campaign, &result, &filter, false,
                  after != NULL ? strtoll(after, NULL, 10) : -1, (size_t)page_fetch(page), ret_rows);
+    *ret_version = version_of(&period, source);
     return true;
 }
 
@@ -78,7 +89,7 @@ static bool live_standing(struct work *work, const struct period *period, const 
 }
 
 bool standings_get(struct work *work, const char *period_id, const char *unit_id,
-                   struct table *ret_rows, struct error *error)
+                   struct table *ret_rows, const char **ret_version, struct error *error)
 {
     struct period period;
     enum source_of_standings source;
@@ -91,6 +102,7 @@ bool standings_get(struct work *work, const char *period_id, const char *unit_id
         return false;
     if (rows.row_count == 0)
         return error_set(error, CODE_NOT_FOUND, "what", "standing", NULL);
+    *ret_version = version_of(&period, source);
     *ret_rows = rows;
     return true;
 }

@@ -17,16 +17,18 @@ struct standings_query {
     const char *award, *group; /* NULL: any */
 };
 
-/* In order of award, ranking scope, rank. Page key: _position. STATE_CONFLICT while it is a draft,
- * or when it was cancelled. */
+/* In order of award, ranking scope, rank. Page key: _position. *ret_version is the period's version
+ * when the result is stored, so that the same answer need not be sent again; NULL when it is live.
+ * STATE_CONFLICT while it is a draft, or when it was cancelled. */
 bool standings_list(struct work *work, const char *period_id, const struct standings_query *query,
-                    const struct page *page, struct table *ret_rows,
+                    const struct page *page, struct table *ret_rows, const char **ret_version,
                     struct error *error) MUST_CHECK;
 
-/* One unit's standings, one an award, with receipts; NOT_FOUND when the unit has none, or none that
- * the token may see. */
+/* One unit's standings, one an award, with receipts; the version as above. NOT_FOUND when the unit
+ * has none, or none that the token may see. */
 bool standings_get(struct work *work, const char *period_id, const char *unit_id,
-                   struct table *ret_rows, struct error *error) MUST_CHECK;
+                   struct table *ret_rows, const char **ret_version,
+                   struct error *error) MUST_CHECK;
 
 /* The result as a whole in one row: period_id, run_id (null: live), as_of, sha256, created_at,
  * choices, refusals, winners. */

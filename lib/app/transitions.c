@@ -55,7 +55,8 @@ static bool act_deciding(struct work *work, const struct period *period, struct 
         return error_set(error, CODE_PERIOD_RUNNING, "until",
                          parameter_day(work->arena, period->to), NULL);
     next.round = change->round = period->round + 1;
-    return runs_store(work, &next, &change->run_id, error);
+    return panel_lock_all(work->tx, period->id, error) &&
+           runs_store(work, &next, &change->run_id, error);
 }
 
 /* The stored result is void; deciding anew makes another. */

@@ -19,16 +19,6 @@ static const char *amount_forms(const struct row *row)
                                           : "decimal string or choice";
 }
 
-static void counts_check(struct reader *reader, const struct place *place,
-                         const struct amount *amount)
-{
-    bool whole = amount->kind != AMOUNT_NUMBER || number_is_integer(amount->number);
-    for (size_t i = 0; i < amount->choice.count; i++)
-        whole = whole && number_is_integer(amount->choice.entries[i].number);
-    if (!whole)
-        place_format(reader, place, "whole number");
-}
-
 /* What a text says where texts may be: a number if it reads as one. */
 static void text_amount_read(struct reader *reader, const struct place *place, const json_t *value,
                              struct amount *amount)
@@ -73,13 +63,11 @@ static void amount_read(struct reader *reader, const struct place *place, const 
     } else if ((row->forms & FORM_TEXT) != 0 && (json_is_string(value) || json_is_boolean(value))) {
         text_amount_read(reader, place, value, &amount);
     } else if (json_is_string(value) || json_is_integer(value)) {
-        if (decimal_read(reader, place, value, &amount.number))
+        if (decimal_read(reader, place, row->forms, value, &amount.number))
             amount.kind = AMOUNT_NUMBER;
     } else {
         place_type(reader, place, amount_forms(row));
     }
-    if ((row->forms & FORM_COUNT) != 0)
-        counts_check(reader, place, &amount);
     memcpy(row_at(row, object), &amount, sizeof(amount));
 }
 

@@ -23,7 +23,7 @@ static void tier_finish(struct reader *reader, const struct place *place, const 
 }
 
 static const struct shape SHAPE_TIER = {
-    .size = sizeof(struct tier), SHAPE_ROWS(TIER_ROWS), .finish = tier_finish};
+    .name = "tier", .size = sizeof(struct tier), SHAPE_ROWS(TIER_ROWS), .finish = tier_finish};
 
 static const struct row SELECT_ROWS[] = {
     {"number", &KIND_AMOUNT, .at = offsetof(struct selection, number),
@@ -41,8 +41,8 @@ static const struct row SELECT_ROWS[] = {
      .inherits = true, .choice = true},
 };
 
-static const struct shape SHAPE_SELECT = {.size = sizeof(struct selection),
-                                          SHAPE_ROWS(SELECT_ROWS)};
+static const struct shape SHAPE_SELECT = {
+    .name = "select", .size = sizeof(struct selection), SHAPE_ROWS(SELECT_ROWS)};
 
 static const struct row AWARD_ROWS[] = {
     TITLE_ROW(struct award),
@@ -55,8 +55,10 @@ static const struct row AWARD_ROWS[] = {
      .flagged = true, .also = offsetof(struct award, selects)},
 };
 
-const struct shape SHAPE_AWARD = {
-    .size = sizeof(struct award), SHAPE_ROWS(AWARD_ROWS), .id_at = offsetof(struct award, id)};
+const struct shape SHAPE_AWARD = {.name = "award",
+                                  .size = sizeof(struct award),
+                                  SHAPE_ROWS(AWARD_ROWS),
+                                  .id_at = offsetof(struct award, id)};
 
 /* Consequences. */
 
@@ -95,6 +97,7 @@ static void consequence_prepare(void *object)
     ((struct consequence *)object)->as.index = -1;
 }
 
-const struct shape SHAPE_CONSEQUENCE = {.size = sizeof(struct consequence),
+const struct shape SHAPE_CONSEQUENCE = {.name = "consequence",
+                                        .size = sizeof(struct consequence),
                                         SHAPE_ROWS(CONSEQUENCE_ROWS),
                                         .prepare = consequence_prepare};

@@ -15,7 +15,7 @@ static void entry_read(struct reader *reader, const struct place *place, const s
 {
     if (row->words != NULL)
         entry->word = word_read(reader, place, row->words, value);
-    else if (!decimal_read(reader, place, value, &entry->number))
+    else if (!decimal_read(reader, place, row->forms, value, &entry->number))
         entry->number = NUMBER_ZERO;
 }
 
@@ -26,6 +26,9 @@ static void entries_read(struct reader *reader, const struct place *place, const
         place_type(reader, place, "object");
         return;
     }
+    static const struct row ENTRIES = {.min = 1};
+    if (!count_allowed(reader, place, &ENTRIES, json_object_size(values)))
+        return;
     struct choice_entry *entries =
         ARENA_ARRAY(reader->arena, struct choice_entry, json_object_size(values));
     const char *key;
@@ -49,25 +52,28 @@ static int entries_order(const void *a, const void *b)
     return number_compare(left->from, right->from);
 }
 
-static void bands_read(struct reader *reader, const struct place *place, const json_t *bands,
-                       struct choice *choice)
+static void bands_read(struct reader *reader, const struct place *place, const struct row *row,
+                       const json_t *bands, struct choice *choice)
 {
-    static const struct row BAND_ROWS[] = {
+    static const struct row BANDS = {.min = 1};
+    const struct row rows[] = {
         {"from", &KIND_DECIMAL, .at = offsetof(struct choice_entry, from), .required = true},
-        {"value", &KIND_DECIMAL, .at = offsetof(struct choice_entry, number), .required = true},
+        {"value", &KIND_DECIMAL, .at = offsetof(struct choice_entry, number), .forms = row->forms,
+         .required = true},
     };
-    static const struct shape SHAPE_BAND = {.size = sizeof(struct choice_entry),
-                                            SHAPE_ROWS(BAND_ROWS)};
+    const struct shape shape = {.size = sizeof(struct choice_entry), SHAPE_ROWS(rows)};
     if (!json_is_array(bands)) {
         place_type(reader, place, "array");
         return;
     }
     size_t count = json_array_size(bands);
+    if (!count_allowed(reader, place, &BANDS, count))
+        return;
     struct choice_entry *entries = ARENA_ARRAY(reader->arena, struct choice_entry, count);
     for (size_t i = 0; i < count; i++) {
         struct place item = {.up = place, .index = i};
         entries[i].from = entries[i].number = NUMBER_ZERO;
-        object_read(reader, &item, &SHAPE_BAND, json_array_get(bands, i), &entries[i]);
+        object_read(reader, &item, &shape, json_array_get(bands, i), &entries[i]);
     }
     qsort(entries, count, sizeof(*entries), entries_order);
     choice->entries = entries;
@@ -107,7 +113,7 @@ void choice_read(struct reader *reader, const struct place *place, const struct 
     else if (row->words != NULL)
         place_type(reader, &bands_place, "values, since these are words");
     else
-        bands_read(reader, &bands_place, bands, choice);
+        bands_read(reader, &bands_place, row, bands, choice);
 }
 
 void number_write(struct buffer *out, const struct row *row, struct number number)

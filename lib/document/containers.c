@@ -75,14 +75,17 @@ const struct kind KIND_POINTER = {
 
 /* Lists and maps of objects. */
 
-static bool count_allowed(struct reader *reader, const struct place *place, const struct row *row,
-                          size_t count)
+bool count_allowed(struct reader *reader, const struct place *place, const struct row *row,
+                   size_t count)
 {
     int64_t most = row->max > 0 ? row->max : LIST_MOST;
-    if ((int64_t)count <= most)
-        return true;
-    return error_add(reader->error, place_text(reader, place), CODE_TOO_MANY, "max",
-                     arena_print(reader->arena, "%lld", (long long)most), NULL);
+    if ((int64_t)count < row->min)
+        return error_add(reader->error, place_text(reader, place), CODE_TOO_FEW, "min",
+                         arena_print(reader->arena, "%lld", (long long)row->min), NULL);
+    if ((int64_t)count > most)
+        return error_add(reader->error, place_text(reader, place), CODE_TOO_MANY, "max",
+                         arena_print(reader->arena, "%lld", (long long)most), NULL);
+    return true;
 }
 
 static void list_read(struct reader *reader, const struct place *place, const struct row *row,
@@ -184,11 +187,19 @@ static void ids_read(struct reader *reader, const struct place *place, const str
 {
     bool many = json_is_array(value);
     size_t count = many ? json_array_size(value) : 1;
+    if (!count_allowed(reader, place, row, count))
+        return;
     const char **items = ARENA_ARRAY(reader->arena, const char *, count);
     for (size_t i = 0; i < count; i++) {
         struct place item = {.up = place, .index = i};
-        items[i] = text_read(reader, many ? &item : place, (enum text_form)row->forms, ID_LONGEST,
-                             many ? json_array_get(value, i) : value);
+        const json_t *each = many ? json_array_get(value, i) : value;
+        int word =
+            row->words == NULL ? -1 : word_read(reader, many ? &item : place, row->words, each);
+        if (row->words == NULL)
+            items[i] = text_read(reader, many ? &item : place, (enum text_form)row->forms,
+                                 ID_LONGEST, each);
+        else if (word >= 0)
+            items[i] = word_list_name(row->words, word);
     }
     struct ids ids = {.items = items, .count = count};
     memcpy(row_at(row, object), &ids, sizeof(ids));

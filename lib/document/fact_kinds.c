@@ -232,7 +232,7 @@ static void value_read(struct reader *reader, const struct place *place, const s
                        const json_t *value, void *object)
 {
     struct number number = json_is_true(value) ? NUMBER_ONE : NUMBER_ZERO;
-    if (json_is_boolean(value) || decimal_read(reader, place, value, &number))
+    if (json_is_boolean(value) || decimal_read(reader, place, 0, value, &number))
         memcpy(row_at(row, object), &number, sizeof(number));
 }
 

@@ -81,29 +81,44 @@ const struct kind KIND_TEXT = {.size = sizeof(const char *),
 
 /* Numbers. */
 
-bool decimal_read(struct reader *reader, const struct place *place, const json_t *value,
-                  struct number *ret_number)
+/* What keeps the number from being of the forms, or NULL. */
+static const char *forms_fault(unsigned forms, struct number number)
 {
+    if ((forms & FORM_COUNT) != 0 && (!number_is_integer(number) || number_sign(number) < 0))
+        return "whole number, 0 or more";
+    if ((forms & FORM_POSITIVE) != 0 && number_sign(number) <= 0)
+        return "number above 0";
+    if ((forms & FORM_NOT_NEGATIVE) != 0 && number_sign(number) < 0)
+        return "number, 0 or more";
+    return NULL;
+}
+
+bool decimal_read(struct reader *reader, const struct place *place, unsigned forms,
+                  const json_t *value, struct number *ret_number)
+{
+    struct number number = NUMBER_ZERO;
     if (json_is_integer(value)) {
-        *ret_number = number_integer(json_integer_value(value));
-        return true;
-    }
-    if (!json_is_string(value)) {
+        number = number_integer(json_integer_value(value));
+    } else if (!json_is_string(value)) {
         place_type(reader, place, "decimal string");
         return false;
-    }
-    if (!number_parse(reader->arena, json_string_value(value), ret_number)) {
+    } else if (!number_parse(reader->arena, json_string_value(value), &number)) {
         place_format(reader, place, "decimal such as \"-0.5\", at most 40 digits");
         return false;
     }
-    return true;
+    const char *fault = forms_fault(forms, number);
+    if (fault != NULL)
+        place_format(reader, place, fault);
+    else
+        *ret_number = number;
+    return fault == NULL;
 }
 
 static void decimal_kind_read(struct reader *reader, const struct place *place,
                               const struct row *row, const json_t *value, void *object)
 {
     struct number number;
-    if (decimal_read(reader, place, value, &number))
+    if (decimal_read(reader, place, row->forms, value, &number))
         memcpy(row_at(row, object), &number, sizeof(number));
 }
 

@@ -13,16 +13,8 @@ static const struct row TITLE_ROWS[] = {
     {"en", &KIND_TEXT, .at = offsetof(struct title, en), .max = TITLE_LONGEST},
 };
 
-static void title_finish(struct reader *reader, const struct place *place, const json_t *json,
-                         void *object)
-{
-    (void)object;
-    if (json_object_size(json) == 0)
-        error_add(reader->error, place_text(reader, place), CODE_TOO_FEW, "min", "1", NULL);
-}
-
 const struct shape SHAPE_TITLE = {
-    .size = sizeof(struct title), SHAPE_ROWS(TITLE_ROWS), .finish = title_finish};
+    .name = "title", .size = sizeof(struct title), SHAPE_ROWS(TITLE_ROWS), .least = 1};
 
 static const struct row ONLY_ROWS[] = {
     {"award", &KIND_REFERENCES, .at = offsetof(struct only, awards),
@@ -32,7 +24,8 @@ static const struct row ONLY_ROWS[] = {
      .also = offsetof(struct only, values)},
 };
 
-const struct shape SHAPE_ONLY = {.size = sizeof(struct only), SHAPE_ROWS(ONLY_ROWS)};
+const struct shape SHAPE_ONLY = {
+    .name = "only", .size = sizeof(struct only), SHAPE_ROWS(ONLY_ROWS)};
 
 /* Which events of a measure count. */
 
@@ -40,15 +33,18 @@ static const struct row RELATED_WHERE_ROWS[] = {
     {"gravity", &KIND_IDS, .at = offsetof(struct related, gravity), .forms = TEXT_ID},
 };
 
-static const struct shape SHAPE_RELATED_WHERE = {.size = sizeof(struct related),
-                                                 SHAPE_ROWS(RELATED_WHERE_ROWS)};
+static const struct shape SHAPE_RELATED_WHERE = {
+    .name = "related_where", .size = sizeof(struct related), SHAPE_ROWS(RELATED_WHERE_ROWS)};
+
+static const char *const SAME_WORDS[] = {"topic", "indicator", "gravity", "person", "occasion"};
+static const struct word_list WORD_LIST_SAME = {SAME_WORDS, COUNT(SAME_WORDS)};
 
 static const struct row RELATED_ROWS[] = {
     {"events", &KIND_REFERENCES, .at = offsetof(struct related, events),
      .also = offsetof(struct related, event_count)},
     {"where", &KIND_OBJECT, .at = 0, .shape = &SHAPE_RELATED_WHERE},
-    {"same", &KIND_IDS, .at = offsetof(struct related, same), .forms = TEXT_ID, .required = true,
-     .choice = true},
+    {"same", &KIND_IDS, .at = offsetof(struct related, same), .words = &WORD_LIST_SAME, .min = 1,
+     .required = true, .choice = true},
     {"order", &KIND_WORD, .at = offsetof(struct related, order), .words = &WORD_LIST_ORDER,
      .fallback = "\"earlier\"", .choice = true},
     {"scope", &KIND_WORD, .at = offsetof(struct related, scope), .words = &WORD_LIST_SCOPE,
@@ -56,8 +52,8 @@ static const struct row RELATED_ROWS[] = {
     {"found", &KIND_BOOLEAN, .at = offsetof(struct related, found), .fallback = "true"},
 };
 
-static const struct shape SHAPE_RELATED = {.size = sizeof(struct related),
-                                           SHAPE_ROWS(RELATED_ROWS)};
+static const struct shape SHAPE_RELATED = {
+    .name = "related", .size = sizeof(struct related), SHAPE_ROWS(RELATED_ROWS)};
 
 #define BOUND_ROW(name, member)                                                                    \
     {                                                                                              \
@@ -75,18 +71,21 @@ static const struct row WHERE_ROWS[] = {
      .flagged = true, .also = offsetof(struct where, related.given)},
 };
 
-static const struct shape SHAPE_WHERE = {.size = sizeof(struct where), SHAPE_ROWS(WHERE_ROWS)};
+static const struct shape SHAPE_WHERE = {
+    .name = "where", .size = sizeof(struct where), SHAPE_ROWS(WHERE_ROWS)};
 
 static const struct row SLOPE_ROWS[] = {
     {"against", &KIND_AGAINST, .at = 0, .required = true},
-    {"per", &KIND_DECIMAL, .at = offsetof(struct slope, per), .fallback = "\"1\""},
+    {"per", &KIND_DECIMAL, .at = offsetof(struct slope, per), .forms = FORM_POSITIVE,
+     .fallback = "\"1\""},
     {"up", &KIND_DECIMAL, .at = offsetof(struct slope, up), .fallback = "\"0\""},
     {"down", &KIND_DECIMAL, .at = offsetof(struct slope, down), .fallback = "\"0\""},
     {"partial", &KIND_WORD, .at = offsetof(struct slope, partial), .words = &WORD_LIST_PARTIAL,
      .fallback = "\"exact\"", .choice = true},
 };
 
-static const struct shape SHAPE_SLOPE = {.size = sizeof(struct slope), SHAPE_ROWS(SLOPE_ROWS)};
+static const struct shape SHAPE_SLOPE = {
+    .name = "slope", .size = sizeof(struct slope), SHAPE_ROWS(SLOPE_ROWS)};
 
 static const struct row FIELD_ROWS[] = {
     {"within", &KIND_WORD, .at = offsetof(struct field, within), .words = &WORD_LIST_WITHIN,
@@ -99,7 +98,8 @@ static const struct row FIELD_ROWS[] = {
      .fallback = "\"include\"", .choice = true},
 };
 
-static const struct shape SHAPE_FIELD = {.size = sizeof(struct field), SHAPE_ROWS(FIELD_ROWS)};
+static const struct shape SHAPE_FIELD = {
+    .name = "field", .size = sizeof(struct field), SHAPE_ROWS(FIELD_ROWS)};
 
 static const struct row EXPECT_ROWS[] = {
     {"every", &KIND_WORD, .at = offsetof(struct expect, every), .words = &WORD_LIST_EVERY,
@@ -113,7 +113,8 @@ static const struct row EXPECT_ROWS[] = {
      .words = &WORD_LIST_EXPECT_HOLIDAYS, .fallback = "\"count\"", .choice = true},
 };
 
-static const struct shape SHAPE_EXPECT = {.size = sizeof(struct expect), SHAPE_ROWS(EXPECT_ROWS)};
+static const struct shape SHAPE_EXPECT = {
+    .name = "expect", .size = sizeof(struct expect), SHAPE_ROWS(EXPECT_ROWS)};
 
 #define SUBJECT(word, source_tag)                                                                  \
     {                                                                                              \
@@ -121,7 +122,7 @@ static const struct shape SHAPE_EXPECT = {.size = sizeof(struct expect), SHAPE_R
     }
 
 static const struct row MEASURE_ROWS[] = {
-    {"events", &KIND_REFERENCES, .at = offsetof(struct measure, events),
+    {"events", &KIND_REFERENCES, .at = offsetof(struct measure, events), .min = 1,
      .also = offsetof(struct measure, event_count), .tag = TAG(SOURCE_EVENTS)},
     SUBJECT("metric", SOURCE_METRIC),
     SUBJECT("ballots", SOURCE_BALLOTS),
@@ -131,7 +132,7 @@ static const struct row MEASURE_ROWS[] = {
      .tag = TAG(SOURCE_ROSTER)},
     SUBJECT("measure", SOURCE_MEASURE),
     SUBJECT("component", SOURCE_COMPONENT),
-    {"sum", &KIND_LIST, .at = offsetof(struct measure, terms),
+    {"sum", &KIND_LIST, .at = offsetof(struct measure, terms), .min = 1,
      .also = offsetof(struct measure, term_count), .shape = &SHAPE_MEASURE, .tag = TAG(SOURCE_SUM)},
     {"where", &KIND_OBJECT, .at = offsetof(struct measure, where), .shape = &SHAPE_WHERE},
     {"window", &KIND_WINDOW, .at = offsetof(struct measure, window),
@@ -166,7 +167,8 @@ static void measure_prepare(void *object)
     measure->at.index = measure->since.index = -1;
 }
 
-const struct shape SHAPE_MEASURE = {.size = sizeof(struct measure),
+const struct shape SHAPE_MEASURE = {.name = "measure",
+                                    .size = sizeof(struct measure),
                                     SHAPE_ROWS(MEASURE_ROWS),
                                     .id_at = offsetof(struct measure, id),
                                     .tag_at = offsetof(struct measure, source),
@@ -181,9 +183,10 @@ static const struct row RULE_ROWS[] = {
 };
 
 const struct shape SHAPE_RULE = {
-    .size = sizeof(struct measure), SHAPE_ROWS(RULE_ROWS), .inner = &SHAPE_MEASURE};
+    .name = "rule", .size = sizeof(struct measure), SHAPE_ROWS(RULE_ROWS), .inner = &SHAPE_MEASURE};
 
-const struct shape SHAPE_NAMED = {.size = sizeof(struct measure),
+const struct shape SHAPE_NAMED = {.name = "named_measure",
+                                  .size = sizeof(struct measure),
                                   .rows = &RULE_ROWS[1],
                                   .count = 1,
                                   .inner = &SHAPE_MEASURE,
@@ -207,7 +210,8 @@ static const struct row TEST_ROWS[] = {
     COMPARISONS(struct test, TEST_FORMS, TEST_FORMS | FORM_TEXT),
 };
 
-const struct shape SHAPE_TEST = {.size = sizeof(struct test),
+const struct shape SHAPE_TEST = {.name = "test",
+                                 .size = sizeof(struct test),
                                  SHAPE_ROWS(TEST_ROWS),
                                  .inner = &SHAPE_MEASURE,
                                  .inner_at = offsetof(struct test, measure),
@@ -220,7 +224,8 @@ static const struct row BOUND_ROWS[] = {
     COMPARISONS(struct bound, FORM_NUMBER, FORM_NUMBER),
 };
 
-const struct shape SHAPE_BOUND = {.size = sizeof(struct bound),
+const struct shape SHAPE_BOUND = {.name = "bound",
+                                  .size = sizeof(struct bound),
                                   SHAPE_ROWS(BOUND_ROWS),
                                   .tag_at = offsetof(struct bound, comparison),
                                   .tagged = true};
@@ -234,4 +239,5 @@ static const struct row SHARE_ROWS[] = {
      .words = &WORD_LIST_SHARE_ROUNDING, .fallback = "\"exact\"", .choice = true},
 };
 
-const struct shape SHAPE_SHARE = {.size = sizeof(struct share), SHAPE_ROWS(SHARE_ROWS)};
+const struct shape SHAPE_SHARE = {
+    .name = "share", .size = sizeof(struct share), SHAPE_ROWS(SHARE_ROWS)};

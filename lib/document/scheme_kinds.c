@@ -42,6 +42,8 @@ static void references_read(struct reader *reader, const struct place *place, co
 {
     bool many = json_is_array(value);
     size_t count = many ? json_array_size(value) : 1;
+    if (!count_allowed(reader, place, row, count))
+        return;
     struct reference *references = ARENA_ARRAY(reader->arena, struct reference, count);
     for (size_t i = 0; i < count; i++) {
         struct place item = {.up = place, .index = i};
@@ -91,7 +93,7 @@ static void against_read(struct reader *reader, const struct place *place, const
     const char *text = json_string_value(value);
     if (text != NULL && text[0] >= 'a' && text[0] <= 'z')
         slope->against = reference_of(reader, place, value);
-    else if (!decimal_read(reader, place, value, &slope->against_number))
+    else if (!decimal_read(reader, place, 0, value, &slope->against_number))
         slope->against_number = NUMBER_ZERO;
 }
 

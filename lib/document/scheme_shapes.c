@@ -37,7 +37,8 @@ static const struct row SETTINGS_ROWS[] = {
     {BOUND_ROW("cap", struct settings, cap, has_cap)},
 };
 
-const struct shape SHAPE_SETTINGS = {.size = sizeof(struct settings), SHAPE_ROWS(SETTINGS_ROWS)};
+const struct shape SHAPE_SETTINGS = {
+    .name = "settings", .size = sizeof(struct settings), SHAPE_ROWS(SETTINGS_ROWS)};
 
 /* Indicators. */
 
@@ -46,8 +47,8 @@ static const struct row POINTS_ROWS[] = {
     {"max", &KIND_DECIMAL, .at = offsetof(struct indicator, points_max), .required = true},
 };
 
-static const struct shape SHAPE_POINTS = {.size = sizeof(struct indicator),
-                                          SHAPE_ROWS(POINTS_ROWS)};
+static const struct shape SHAPE_POINTS = {
+    .name = "points", .size = sizeof(struct indicator), SHAPE_ROWS(POINTS_ROWS)};
 
 static const struct row TOKEN_ROWS[] = {
     {"registry", &KIND_TEXT, .at = offsetof(struct indicator, token_registry), .forms = TEXT_ID,
@@ -56,7 +57,8 @@ static const struct row TOKEN_ROWS[] = {
      .words = &WORD_LIST_TOKEN, .fallback = "\"refuse\"", .choice = true},
 };
 
-static const struct shape SHAPE_TOKEN = {.size = sizeof(struct indicator), SHAPE_ROWS(TOKEN_ROWS)};
+static const struct shape SHAPE_TOKEN = {
+    .name = "token", .size = sizeof(struct indicator), SHAPE_ROWS(TOKEN_ROWS)};
 
 static const struct row DEADLINE_ROWS[] = {
     {"from", &KIND_WORD, .at = offsetof(struct indicator, deadline_from),
@@ -71,8 +73,8 @@ static const struct row DEADLINE_ROWS[] = {
      .fallback = "\"refuse\"", .choice = true},
 };
 
-static const struct shape SHAPE_DEADLINE = {.size = sizeof(struct indicator),
-                                            SHAPE_ROWS(DEADLINE_ROWS)};
+static const struct shape SHAPE_DEADLINE = {
+    .name = "deadline", .size = sizeof(struct indicator), SHAPE_ROWS(DEADLINE_ROWS)};
 
 static const struct row INDICATOR_ROWS[] = {
     TITLE_ROW(struct indicator),
@@ -97,7 +99,8 @@ static void indicator_prepare(void *object)
     ((struct indicator *)object)->verdict.word = -1;
 }
 
-static const struct shape SHAPE_INDICATOR = {.size = sizeof(struct indicator),
+static const struct shape SHAPE_INDICATOR = {.name = "indicator",
+                                             .size = sizeof(struct indicator),
                                              SHAPE_ROWS(INDICATOR_ROWS),
                                              .id_at = offsetof(struct indicator, id),
                                              .prepare = indicator_prepare};
@@ -118,8 +121,10 @@ static const struct row PANEL_ROWS[] = {
      .words = &WORD_LIST_SELF_RATING, .inherits = true, .choice = true},
 };
 
-static const struct shape SHAPE_PANEL = {
-    .size = sizeof(struct panel), SHAPE_ROWS(PANEL_ROWS), .id_at = offsetof(struct panel, id)};
+static const struct shape SHAPE_PANEL = {.name = "panel",
+                                         .size = sizeof(struct panel),
+                                         SHAPE_ROWS(PANEL_ROWS),
+                                         .id_at = offsetof(struct panel, id)};
 
 /* Components. */
 
@@ -132,13 +137,15 @@ static const struct row LEDGER_ROWS[] = {
     {LIST_ROW("rules", struct ledger, rules, rule_count, SHAPE_RULE)},
 };
 
-static const struct shape SHAPE_LEDGER = {.size = sizeof(struct ledger), SHAPE_ROWS(LEDGER_ROWS)};
+static const struct shape SHAPE_LEDGER = {
+    .name = "ledger", .size = sizeof(struct ledger), SHAPE_ROWS(LEDGER_ROWS)};
 
 static const struct row COMPONENT_ROWS[] = {
     {"id", &KIND_TEXT, .at = offsetof(struct component, id), .forms = TEXT_ID, .required = true},
     TITLE_ROW(struct component),
     ONLY_ROW(struct component),
-    {"weight", &KIND_DECIMAL, .at = offsetof(struct component, weight), .fallback = "\"1\""},
+    {"weight", &KIND_DECIMAL, .at = offsetof(struct component, weight), .forms = FORM_NOT_NEGATIVE,
+     .fallback = "\"1\""},
     {"part", &KIND_WORD, .at = offsetof(struct component, part), .words = &WORD_LIST_PART,
      .fallback = "\"weighted\""},
     {"missing", &KIND_WORD, .at = offsetof(struct component, missing), .words = &WORD_LIST_MISSING,
@@ -161,7 +168,8 @@ static void component_finish(struct reader *reader, const struct place *place, c
     }
 }
 
-static const struct shape SHAPE_COMPONENT = {.size = sizeof(struct component),
+static const struct shape SHAPE_COMPONENT = {.name = "component",
+                                             .size = sizeof(struct component),
                                              SHAPE_ROWS(COMPONENT_ROWS),
                                              .inner = &SHAPE_MEASURE,
                                              .inner_at = offsetof(struct component, measure),
@@ -176,7 +184,7 @@ static const struct row CONDITION_ROWS[] = {
     {"effect", &KIND_WORD, .at = offsetof(struct condition, effect), .words = &WORD_LIST_EFFECT,
      .required = true},
     ONLY_ROW(struct condition),
-    {LIST_ROW("when", struct condition, when, when_count, SHAPE_TEST), .required = true},
+    {LIST_ROW("when", struct condition, when, when_count, SHAPE_TEST), .min = 1, .required = true},
     {"reach", &KIND_WORD_CHOICE, .at = offsetof(struct condition, reach), .words = &WORD_LIST_REACH,
      .choice = true},
     {"level", &KIND_TEXT, .at = offsetof(struct condition, level), .forms = TEXT_ID},
@@ -187,15 +195,18 @@ static void condition_prepare(void *object)
     ((struct condition *)object)->reach.word = -1;
 }
 
-static const struct shape SHAPE_CONDITION = {
-    .size = sizeof(struct condition), SHAPE_ROWS(CONDITION_ROWS), .prepare = condition_prepare};
+static const struct shape SHAPE_CONDITION = {.name = "condition",
+                                             .size = sizeof(struct condition),
+                                             SHAPE_ROWS(CONDITION_ROWS),
+                                             .prepare = condition_prepare};
 
 static const struct row TIE_ROWS[] = {
     {"prefer", &KIND_FLAG, .at = offsetof(struct tie, prefer_lower), .words = &WORD_LIST_PREFER,
      .fallback = "\"higher\""},
 };
 
-static const struct shape SHAPE_TIE = {.size = sizeof(struct tie),
+static const struct shape SHAPE_TIE = {.name = "tie",
+                                       .size = sizeof(struct tie),
                                        SHAPE_ROWS(TIE_ROWS),
                                        .inner = &SHAPE_MEASURE,
                                        .inner_at = offsetof(struct tie, measure)};
@@ -209,11 +220,13 @@ static const struct row RANKING_ROWS[] = {
     {LIST_ROW("ties", struct scheme, ties, tie_count, SHAPE_TIE), .choice = true},
 };
 
-static const struct shape SHAPE_RANKING = {.size = sizeof(struct scheme), SHAPE_ROWS(RANKING_ROWS)};
+static const struct shape SHAPE_RANKING = {
+    .name = "ranking", .size = sizeof(struct scheme), SHAPE_ROWS(RANKING_ROWS)};
 
 /* Named dates: an id and its title. */
 
-static const struct shape SHAPE_DATE = {.size = sizeof(struct named_date),
+static const struct shape SHAPE_DATE = {.name = "date",
+                                        .size = sizeof(struct named_date),
                                         .inner = &SHAPE_TITLE,
                                         .inner_at = offsetof(struct named_date, title),
                                         .id_at = offsetof(struct named_date, id)};
@@ -247,5 +260,7 @@ static void scheme_prepare(void *object)
     settings_default(&((struct scheme *)object)->settings);
 }
 
-const struct shape SHAPE_SCHEME = {
-    .size = sizeof(struct scheme), SHAPE_ROWS(SCHEME_ROWS), .prepare = scheme_prepare};
+const struct shape SHAPE_SCHEME = {.name = "scheme",
+                                   .size = sizeof(struct scheme),
+                                   SHAPE_ROWS(SCHEME_ROWS),
+                                   .prepare = scheme_prepare};

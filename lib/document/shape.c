@@ -196,10 +196,14 @@ void object_read(struct reader *reader, const struct place *place, const struct 
     }
     const char *key;
     json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)json, key, value) if (!shape_knows(shape, key))
+    json_object_foreach((json_t *)(uintptr_t)json, key, value)
     {
         struct place unknown = {.up = place, .key = key};
-        error_add(reader->error, place_text(reader, &unknown), CODE_FIELD_UNKNOWN, NULL);
+        if (!shape_knows(shape, key))
+            error_add(reader->error, place_text(reader, &unknown), CODE_FIELD_UNKNOWN, NULL);
     }
+    if (json_object_size(json) < shape->least)
+        error_add(reader->error, place_text(reader, place), CODE_TOO_FEW, "min",
+                  arena_print(reader->arena, "%zu", shape->least), NULL);
     rows_read(reader, place, shape, json, object);
 }

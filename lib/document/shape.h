@@ -61,8 +61,8 @@ struct row {
     const struct word_list *words;
     const struct shape *shape;
     const char *fallback; /* the default, as JSON; NULL: what zeroed memory means */
-    int64_t min, max;     /* of integers; max also of characters */
-    unsigned forms;       /* of amounts: bits of enum form_bit; of texts: enum text_form */
+    int64_t min, max;     /* of integers and of items in a list; max also of characters */
+    unsigned forms;       /* of numbers: bits of enum form_bit; of texts: enum text_form */
     int tag;              /* TAG(value): giving this key sets the shape's tag to value */
     bool required;
     bool inherits; /* absent: the settings' key of the same name */
@@ -76,13 +76,16 @@ struct row {
 
 #define TAG(value) ((value) + 1)
 
+/* What an amount may be, and which numbers a decimal or amount may have. */
 enum form_bit {
     FORM_NUMBER = 1,
     FORM_CHOICE = 2,
     FORM_MEASURE = 4,
-    FORM_COUNT = 8, /* numbers are whole ones */
-    FORM_SHARE = 16,
-    FORM_TEXT = 32 /* what reads as no number, and true and false */
+    FORM_COUNT = 8,         /* a whole number, 0 or more; written as an integer */
+    FORM_POSITIVE = 16,     /* above 0 */
+    FORM_NOT_NEGATIVE = 32, /* 0 or more */
+    FORM_SHARE = 64,
+    FORM_TEXT = 128, /* what reads as no number, and true and false */
 };
 
 /* What a text may be. */
@@ -94,6 +97,7 @@ enum text_form {
 };
 
 struct shape {
+    const char *name; /* in the JSON Schema; NULL: facts, which have none */
     size_t size;
     const struct row *rows;
     size_t count;
@@ -103,6 +107,7 @@ struct shape {
     size_t id_at;              /* maps: where the key goes (a const char *) */
     size_t tag_at;             /* an int that tells which of the tagged keys was given */
     bool tagged;               /* exactly one tagged key must be given */
+    size_t least;              /* keys there must be, whichever they are */
     bool nulls;                /* null is as good as absent for every key */
     /* Before the rows are read, on zeroed memory; NULL: nothing to do. */
     void (*prepare)(void *object);
@@ -142,9 +147,9 @@ int word_read(struct reader *reader, const struct place *place, const struct wor
 /* A text of the form, copied into the arena, or NULL with a violation. */
 const char *text_read(struct reader *reader, const struct place *place, enum text_form form,
                       size_t longest, const json_t *value);
-/* A decimal string or an integer; false with a violation. */
-bool decimal_read(struct reader *reader, const struct place *place, const json_t *value,
-                  struct number *ret_number) MUST_CHECK;
+/* A decimal string or an integer, of the range that the form bits say; false with a violation. */
+bool decimal_read(struct reader *reader, const struct place *place, unsigned forms,
+                  const json_t *value, struct number *ret_number) MUST_CHECK;
 /* "2026-01-31"; false with a violation. */
 bool day_read(struct reader *reader, const struct place *place, const json_t *value,
               day_t *ret_day) MUST_CHECK;

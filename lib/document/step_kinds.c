@@ -49,7 +49,7 @@ static void about_read(struct reader *reader, const struct place *place, const s
         struct place inside = {.up = place, .key = ABOUT_EVENTS};
         const struct row references = {ABOUT_EVENTS, &KIND_REFERENCES,
                                        .at = offsetof(struct step, events),
-                                       .also = offsetof(struct step, event_count)};
+                                       .also = offsetof(struct step, event_count), .min = 1};
         KIND_REFERENCES.read(reader, &inside, &references, events, step);
         step->about = DECISION_EVENTS;
         return;

@@ -14,7 +14,8 @@ static const struct row DUE_ROWS[] = {
      .words = &WORD_LIST_DUE_AFTER, .fallback = "\"start\""},
 };
 
-static const struct shape SHAPE_DUE = {.size = sizeof(struct step), SHAPE_ROWS(DUE_ROWS)};
+static const struct shape SHAPE_DUE = {
+    .name = "due", .size = sizeof(struct step), SHAPE_ROWS(DUE_ROWS)};
 
 /* Nominations, and the file that each must have. */
 
@@ -47,7 +48,8 @@ static void file_finish(struct reader *reader, const struct place *place, const 
     item->bound.given = item->bound.comparison != COMPARISON_HAS;
 }
 
-static const struct shape SHAPE_FILE = {.size = sizeof(struct file_item),
+static const struct shape SHAPE_FILE = {.name = "file",
+                                        .size = sizeof(struct file_item),
                                         SHAPE_ROWS(FILE_ROWS),
                                         .tag_at = offsetof(struct file_item, bound.comparison),
                                         .tagged = true,
@@ -66,8 +68,8 @@ static const struct row NOMINATION_ROWS[] = {
     {LIST_ROW("file", struct nomination, file, file_count, SHAPE_FILE)},
 };
 
-static const struct shape SHAPE_NOMINATION = {.size = sizeof(struct nomination),
-                                              SHAPE_ROWS(NOMINATION_ROWS)};
+static const struct shape SHAPE_NOMINATION = {
+    .name = "nomination", .size = sizeof(struct nomination), SHAPE_ROWS(NOMINATION_ROWS)};
 
 /* Exactly one of the keys that say what is to be done. */
 
@@ -92,11 +94,15 @@ static const struct row NOTICE_ROWS[] = {
     {"clock", &KIND_WORD, .at = offsetof(struct step, clock), .words = &WORD_LIST_CLOCK,
      .inherits = true, .choice = true},
 };
-static const struct shape SHAPE_EMPTY = {.size = sizeof(struct step)};
-static const struct shape SHAPE_DECISION = {.size = sizeof(struct step), SHAPE_ROWS(DECISION_ROWS)};
-static const struct shape SHAPE_CHECK = {.size = sizeof(struct step), SHAPE_ROWS(CHECK_ROWS)};
-static const struct shape SHAPE_APPROVAL = {.size = sizeof(struct step), SHAPE_ROWS(APPROVAL_ROWS)};
-static const struct shape SHAPE_NOTICE = {.size = sizeof(struct step), SHAPE_ROWS(NOTICE_ROWS)};
+static const struct shape SHAPE_EMPTY = {.name = "empty", .size = sizeof(struct step)};
+static const struct shape SHAPE_DECISION = {
+    .name = "decision", .size = sizeof(struct step), SHAPE_ROWS(DECISION_ROWS)};
+static const struct shape SHAPE_CHECK = {
+    .name = "check", .size = sizeof(struct step), SHAPE_ROWS(CHECK_ROWS)};
+static const struct shape SHAPE_APPROVAL = {
+    .name = "approval", .size = sizeof(struct step), SHAPE_ROWS(APPROVAL_ROWS)};
+static const struct shape SHAPE_NOTICE = {
+    .name = "notice", .size = sizeof(struct step), SHAPE_ROWS(NOTICE_ROWS)};
 
 #define STEP_ROW(name, step_shape, step_tag)                                                       \
     {                                                                                              \
@@ -120,7 +126,8 @@ static const struct row STEP_ROWS[] = {
      .also = offsetof(struct step, panel_count), .tag = TAG(STEP_BALLOTS)},
 };
 
-const struct shape SHAPE_STEP = {.size = sizeof(struct step),
+const struct shape SHAPE_STEP = {.name = "step",
+                                 .size = sizeof(struct step),
                                  SHAPE_ROWS(STEP_ROWS),
                                  .tag_at = offsetof(struct step, kind),
                                  .tagged = true};

@@ -129,7 +129,8 @@ static void bins_sum(struct run *run, const struct measure *measure, const struc
             graded ? choice_number(&measure->each.choice, bin->gravity) : NUMBER_ZERO;
         for (size_t unit = 0; unit < run->unit_count; unit++) {
             struct number amount = bin->amount->values[unit];
-            if (number_sign(amount) == 0)
+            if (number_sign(amount) == 0 ||
+                (trace->whole && number_sign(trace->whole->values[unit]) <= 0))
                 continue;
             if (trace->whole)
                 amount = number_divide(run->scratch,

@@ -37,7 +37,7 @@ static bool rule_replaces(const struct measure *repeat, const struct measure *fi
     for (size_t i = 0; i < repeat->event_count; i++)
         if (repeat->events[i].index != first->events[i].index)
             return false;
-    return repeat->each.kind == AMOUNT_NUMBER && number_sign(repeat->each.number) < 0;
+    return repeat->each.kind == AMOUNT_NUMBER && number_sign(each_least(first)) < 0;
 }
 
 static void check_repeats(struct check *check, const char *where, const struct ledger *ledger)

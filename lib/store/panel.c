@@ -62,6 +62,13 @@ bool panel_copy_members(struct tx *tx, const char *period_id, const char *from_p
     return tx_run(tx, STATEMENT_PANEL_MEMBER_COPY, parameters, COUNT(parameters), &table, error);
 }
 
+bool panel_lock_all(struct tx *tx, const char *period_id, struct error *error)
+{
+    const char *parameters[] = {period_id};
+    struct table table;
+    return tx_run(tx, STATEMENT_PANEL_LOCK, parameters, COUNT(parameters), &table, error);
+}
+
 bool panel_find_empty(struct tx *tx, const char *period_id, const char **ret_panel,
                       struct error *error)
 {

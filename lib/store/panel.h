@@ -35,6 +35,11 @@ bool panel_replace_members(struct tx *tx, const char *period_id, const char *pan
 bool panel_copy_members(struct tx *tx, const char *period_id, const char *from_period_id,
                         struct error *error) MUST_CHECK;
 
+/* Locks the panels of a locked period. In a TX_WRITE_SNAPSHOT a ballot that was cast since the
+ * snapshot is CODE_CONTENDED; afterwards the snapshot has all ballots, and no further one is cast.
+ */
+bool panel_lock_all(struct tx *tx, const char *period_id, struct error *error) MUST_CHECK;
+
 /* The first panel whose raters are given and not named yet; NULL: none. */
 bool panel_find_empty(struct tx *tx, const char *period_id, const char **ret_panel,
                       struct error *error) MUST_CHECK;

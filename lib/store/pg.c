@@ -211,6 +211,9 @@ static bool send_command(struct pg *pg, const struct pg_command *command, bool *
     if (command->sql != NULL)
         return PQsendQueryParams(pg->connection, command->sql, 0, NULL, NULL, NULL, NULL, 0) == 1;
     const struct statement_text *text = &STATEMENTS[command->statement];
+    if (text->planned_each_time)
+        return PQsendQueryParams(pg->connection, text->sql, (int)command->count, NULL,
+                                 command->parameters, NULL, NULL, 0) == 1;
     if (!pg->prepared[command->statement]) {
         if (PQsendPrepare(pg->connection, text->name, text->sql, 0, NULL) != 1)
             return false;

@@ -18,7 +18,8 @@
 bool roster_insert(struct tx *tx, const char *period_id, const struct strings *kinds,
                    int64_t *ret_units, int64_t *ret_entrants, struct error *error) MUST_CHECK;
 
-/* By code. Page key: unit (its code). */
+/* By code; a window gets headcount, since and attributes of its own units only. Page key: unit (its
+ * code). */
 bool roster_list(struct tx *tx, const char *period_id, const struct page *page,
                  struct table *ret_table, struct error *error) MUST_CHECK;
 

@@ -16,9 +16,11 @@ static const struct {
     int retry_after; /* seconds */
 } STATES[] = {
     {"08", CODE_UNAVAILABLE, ANSWER_AND_DROP, 1},    /* connection exceptions */
+    {"22", CODE_UNPROCESSABLE, ANSWER, 0},           /* a value that no column can hold */
     {"23503", CODE_CONFLICT, ANSWER, 0},             /* foreign key */
     {"23505", CODE_CONFLICT, ANSWER, 0},             /* unique */
     {"23P01", CODE_PERIODS_OVERLAP, ANSWER, 0},      /* exclusion: only periods have one */
+    {"23514", CODE_UNPROCESSABLE, ANSWER, 0},        /* a check that the program did not make */
     {"25006", CODE_UNAVAILABLE, ANSWER_AND_DROP, 1}, /* read-only: demoted */
     {"25P03", CODE_TIMEOUT, ANSWER_AND_DROP, 1},     /* idle in transaction */
     {"0A000", CODE_CONTENDED, ANSWER_AND_DROP, 1},   /* a cached plan outlived its table's form */
@@ -28,6 +30,7 @@ static const struct {
     {"40003", CODE_OUTCOME_UNKNOWN, ANSWER_AND_DROP, 1},
     {"42501", CODE_FORBIDDEN, ANSWER, 0},          /* privilege or row security */
     {"53", CODE_UNAVAILABLE, ANSWER_AND_DROP, 1},  /* no connections, disk or memory left */
+    {"54", CODE_UNPROCESSABLE, ANSWER, 0},         /* a limit of PostgreSQL's own */
     {"55P03", CODE_TIMEOUT, ANSWER, 1},            /* lock timeout */
     {"57014", CODE_TIMEOUT, ANSWER, 1},            /* statement timeout */
     {"57P", CODE_UNAVAILABLE, ANSWER_AND_DROP, 1}, /* shutdown, crash, starting up */
@@ -73,7 +76,8 @@ bool sqlstate_error(const char *sqlstate, const char *constraint, const char *me
             error_set(error, STATES[i].code, NULL);
         if (error->retry_after == 0)
             error->retry_after = STATES[i].retry_after;
-        if (STATES[i].code == CODE_FORBIDDEN || STATES[i].response == ANSWER_AND_DROP)
+        if (STATES[i].code == CODE_FORBIDDEN || STATES[i].code == CODE_UNPROCESSABLE ||
+            STATES[i].response == ANSWER_AND_DROP)
             log_line(LOG_WARNING, "database refused a statement", "sqlstate", sqlstate, "statement",
                      statement, "detail", message != NULL ? message : "", NULL);
         return STATES[i].response == ANSWER_AND_DROP;

@@ -29,6 +29,7 @@ enum shape {
 struct statement_text {
     const char *name;
     enum shape shape;
+    bool planned_each_time; /* not prepared: planned with its values at every run */
     int parameter_count;
     const char *sql;
 };

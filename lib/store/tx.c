@@ -57,8 +57,12 @@ static bool trip(struct tx *tx, struct pg_command *commands, size_t count, struc
 {
     struct pg_command all[TRIP_COMMANDS * 2];
     size_t before = tx->deferred_count;
-    if (tx->failed || tx->pg == NULL || before + count > COUNT(all))
-        fatal("a transaction was used after its end");
+    if (tx->failed || tx->pg == NULL) {
+        log_line(LOG_ERROR, "a transaction was used after its end", NULL);
+        return error_set(error, CODE_INTERNAL, NULL);
+    }
+    if (before + count > COUNT(all))
+        fatal("too many statements in one trip");
     memcpy(all, tx->deferred, before * sizeof(all[0]));
     memcpy(all + before, commands, count * sizeof(all[0]));
     tx->deferred_count = 0;

@@ -1,8 +1,9 @@
 /* One transaction on one pooled connection, with the principal's row security set in its pipeline.
  *
- * BEGIN, the entering of organisation, role and units, and the first statement travel together. A
- * transaction belongs to one thread. After an error the transaction can only be rolled back. libpq
- * stays behind this header; answers are struct table in the transaction's arena. */
+ * BEGIN and the entering of organisation, role and units are one trip to the database; the last
+ * read travels with its COMMIT, and deferred writes with the next trip (statement.h). A transaction
+ * belongs to one thread. After an error it can only be rolled back. libpq stays behind this header;
+ * answers are struct table in the transaction's arena. */
 #ifndef PENNANT_STORE_TX_H
 #define PENNANT_STORE_TX_H
 

@@ -1,4 +1,4 @@
--- Schemes, periods with roster, panels and ballots, computed results, awards, and the calendar.
+-- The calendar, schemes, periods with roster and steps, panels and ballots.
 -- Runs as pennant_owner in one transaction.
 
 -- Keys of uuid and text inside a GiST index, for periods that must not overlap.
@@ -54,7 +54,7 @@ create table pennant.period (
         check (state in ('draft', 'open', 'scoring', 'deciding', 'final', 'cancelled')),
     -- How often deciding was entered; the steps of an earlier round are void.
     round integer not null default 0,
-    -- The stored result of this round.
+    -- The stored result of this round (0004_results.sql).
     run_id uuid,
     version integer not null default 1,
     created_by text not null,
@@ -146,6 +146,8 @@ create table pennant.panel (
     minimum numeric not null,
     maximum numeric not null,
     self_rating boolean not null,
+    -- Ballots cast. Each one writes here, so that whoever decides on an older snapshot is told.
+    ballots bigint not null default 0,
     version integer not null default 1,
     updated_at timestamptz not null default now(),
     primary key (organisation_id, period_id, panel),
@@ -189,99 +191,30 @@ create table pennant.ballot (
 );
 create index ballot_order_index on pennant.ballot (organisation_id, period_id, sequence);
 
--- Results as computed for a decision; later ones of a period replace earlier ones, which stay.
-create table pennant.run (
-    organisation_id uuid not null,
-    id uuid not null,
-    sequence bigint generated always as identity,
-    period_id uuid not null,
-    round integer not null,
-    scheme_id uuid not null,
-    -- The day the facts were looked at, and the digest that tells whether they still say the same.
-    as_of date not null,
-    sha256 bytea not null constraint run_sha256_length check (length(sha256) = 32),
-    -- The settings used, the rows that the referee refused, and who would win what.
-    choices json not null,
-    refusals json not null,
-    winners json not null,
-    created_by text not null,
-    created_at timestamptz not null default now(),
-    primary key (organisation_id, id),
-    constraint run_period foreign key (organisation_id, period_id)
-        references pennant.period (organisation_id, id)
-);
-alter table pennant.period add constraint period_run foreign key (organisation_id, run_id)
-    references pennant.run (organisation_id, id);
-
-create table pennant.standing (
-    organisation_id uuid not null,
-    run_id uuid not null,
-    -- Order: award, ranking scope, rank, unit.
-    position integer not null,
-    period_id uuid not null,
-    award text not null,
-    unit_id uuid not null,
-    unit text not null,
-    name text not null,
-    "group" text,
-    eligible boolean not null,
-    vetoes text[] not null,
-    failed text[] not null,
-    components json not null,
-    total numeric,
-    rank integer,
-    wins boolean not null,
-    receipt json not null,
-    primary key (organisation_id, run_id, position),
-    constraint standing_unit_key unique (organisation_id, run_id, unit_id, award),
-    constraint standing_run foreign key (organisation_id, run_id)
-        references pennant.run (organisation_id, id)
-);
-
-create table pennant.award (
-    organisation_id uuid not null,
-    id uuid not null,
-    period_id uuid not null,
-    run_id uuid not null,
-    scheme_id uuid not null,
-    scheme_code text not null,
-    award text not null,
-    title jsonb not null default '{}',
-    from_day date not null,
-    to_day date not null,
-    unit_id uuid not null,
-    unit text not null,
-    name text not null,
-    kind text not null,
-    "group" text,
-    level text,
-    streak integer not null,
-    points numeric not null,
-    money numeric not null,
-    leave_days numeric not null,
-    rights text[] not null,
-    actions text[] not null,
-    total numeric,
-    rank integer,
-    granted_by text not null,
-    granted_at timestamptz not null default now(),
-    primary key (organisation_id, id),
-    constraint award_once unique (organisation_id, period_id, award, unit_id),
-    constraint award_period foreign key (organisation_id, period_id)
-        references pennant.period (organisation_id, id),
-    constraint award_unit foreign key (organisation_id, unit_id)
-        references pennant.unit (organisation_id, id)
-);
-create index award_order_index on pennant.award (organisation_id, from_day desc, id desc);
-create index award_unit_index on pennant.award (organisation_id, unit_id);
+create function pennant.count_ballots() returns trigger
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update pennant.panel p
+       set ballots = p.ballots + a.cast_now
+      from (select organisation_id, period_id, panel, count(*) as cast_now from added group by 1, 2, 3) a
+     where p.organisation_id = a.organisation_id and p.period_id = a.period_id and p.panel = a.panel;
+    return null;
+end
+$$;
+revoke all on function pennant.count_ballots() from public;
+create trigger ballot_count after insert on pennant.ballot
+    referencing new table as added
+    for each statement execute function pennant.count_ballots();
 
 -- What is only ever appended.
 do $$
 declare
     name text;
 begin
-    foreach name in array array['scheme', 'roster', 'period_transition', 'period_step', 'ballot', 'run',
-                                'standing', 'award'] loop
+    foreach name in array array['scheme', 'roster', 'period_transition', 'period_step',
+                                'ballot'] loop
         execute format('create trigger %I before update or delete or truncate on pennant.%I'
             ' for each statement execute function pennant.refuse_change()', name || '_append_only', name);
         execute format('grant select, insert on pennant.%I to pennant_app', name);
@@ -298,21 +231,20 @@ declare
     name text;
 begin
     foreach name in array array['calendar', 'scheme', 'period', 'roster', 'period_transition',
-                                'period_step', 'panel', 'panel_member', 'ballot', 'run', 'standing',
-                                'award'] loop
+                                'period_step', 'panel', 'panel_member', 'ballot'] loop
         execute format('alter table pennant.%I enable row level security', name);
         execute format('alter table pennant.%I force row level security', name);
         execute format('create policy owner_tenant on pennant.%I to pennant_owner'
             ' using (organisation_id = (select pennant.current_organisation()))'
             ' with check (organisation_id = (select pennant.current_organisation()))', name);
     end loop;
-    -- Everybody in the organisation may read these; awards are public.
-    foreach name in array array['calendar', 'scheme', 'roster', 'panel', 'award'] loop
+    -- Everybody in the organisation may read these.
+    foreach name in array array['calendar', 'scheme', 'roster', 'panel'] loop
         execute format('create policy tenant on pennant.%I for select to pennant_app'
             ' using (organisation_id = (select pennant.current_organisation()))', name);
     end loop;
     -- These are for those who see the whole organisation.
-    foreach name in array array['period_transition', 'period_step', 'run'] loop
+    foreach name in array array['period_transition', 'period_step'] loop
         execute format('create policy tenant on pennant.%I for select to pennant_app'
             ' using (organisation_id = (select pennant.current_organisation())'
             ' and ((select pennant.sees_all()) or (select pennant.judging())))', name);
@@ -323,14 +255,17 @@ begin
             ' with check (organisation_id = (select pennant.current_organisation())'
             ' and (select pennant.has_role(''organiser'')))', name);
     end loop;
-    -- Leadership decides.
-    foreach name in array array['roster', 'period_step', 'run', 'standing', 'award'] loop
-        execute format('create policy leadership_insert on pennant.%I for insert to pennant_app'
-            ' with check (organisation_id = (select pennant.current_organisation())'
-            ' and (select pennant.has_role(''leadership'')))', name);
-    end loop;
 end
 $$;
+
+-- Leadership decides.
+create policy leadership_insert on pennant.roster for insert to pennant_app
+    with check (organisation_id = (select pennant.current_organisation())
+        and (select pennant.has_role('leadership')));
+create policy leadership_insert on pennant.period_step for insert to pennant_app
+    with check (organisation_id = (select pennant.current_organisation())
+        and actor = (select pennant.current_subject())
+        and (select pennant.has_role('leadership')));
 
 create policy organiser_update on pennant.calendar for update to pennant_app
     using (organisation_id = (select pennant.current_organisation())
@@ -356,9 +291,10 @@ create policy transition_insert on pennant.period_transition for insert to penna
 create policy organiser_insert on pennant.panel for insert to pennant_app
     with check (organisation_id = (select pennant.current_organisation())
         and (select pennant.has_role('organiser')));
-create policy organiser_update on pennant.panel for update to pennant_app
+-- Leadership locks the panels when it decides.
+create policy office_update on pennant.panel for update to pennant_app
     using (organisation_id = (select pennant.current_organisation())
-        and (select pennant.has_role('organiser')));
+        and ((select pennant.has_role('organiser')) or (select pennant.has_role('leadership'))));
 create policy organiser_delete on pennant.panel for delete to pennant_app
     using (organisation_id = (select pennant.current_organisation())
         and (select pennant.has_role('organiser')));
@@ -387,11 +323,5 @@ create policy tenant on pennant.ballot for select to pennant_app
                    and p.panel = ballot.panel and p.mode = 'open'))));
 create policy rater_insert on pennant.ballot for insert to pennant_app
     with check (organisation_id = (select pennant.current_organisation())
-        and recorded_by = (select pennant.current_subject()));
-
--- Windows read the standings of their units, and all of them once the period is final.
-create policy tenant on pennant.standing for select to pennant_app
-    using (organisation_id = (select pennant.current_organisation())
-        and ((select pennant.sees_all()) or (select pennant.judging())
-            or unit_id = any ((select pennant.own_units())::uuid[])
-            or period_id in (select p.id from pennant.period p where p.state = 'final')));
+        and recorded_by = (select pennant.current_subject())
+        and ((select pennant.sees_all()) or rater_unit_id = any ((select pennant.own_units())::uuid[])));

@@ -17,17 +17,23 @@ with recursive chosen as (
 ), below (id) as (
     select id from chosen
      union
+    -- "offset 0" asks the index for each one's children: joined before there are statistics, every
+    -- pair of units would be compared.
     select u.id
       from below b
-      join pennant.unit u on u.organisation_id = (select pennant.current_organisation()) and u.parent_id = b.id
-     where u.retired_at is null
+     cross join lateral (
+        select c.id
+          from pennant.unit c
+         where c.organisation_id = (select pennant.current_organisation())
+           and c.parent_id = b.id and c.retired_at is null
+        offset 0) u
 ), copied as (
     insert into pennant.roster
         (organisation_id, period_id, unit_id, code, name, kind, "group", parent_id, headcount, since,
          attributes, enters)
     select u.organisation_id, $1::uuid, u.id, u.code, u.name, u.kind, u."group", u.parent_id, u.headcount,
            u.since, u.attributes,
-           u.kind = any ($2::text[]) and exists (select from chosen c where c.id = u.id)
+           u.kind = any ($2::text[]) and (u.id in (select c.id from chosen c)) is true
       from pennant.unit u
      where u.organisation_id = (select pennant.current_organisation())
        and u.id in (select id from above union select id from below)

@@ -1,5 +1,6 @@
 -- Units by code. $1 organisation, $2 kind, $3 group, $4 parent's id, $5 parent's code, $6 retired, $7 code to start after, $8 rows; NULL: any.
 -- shape: many
+-- plan: each time
 select id, code, name, kind, "group", parent_id, headcount, since, attributes, retired_at, version,
        created_at, updated_at
   from pennant.unit

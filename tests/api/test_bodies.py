@@ -245,6 +245,26 @@ class Bodies(unittest.TestCase):
             self.assertEqual(metrics(self.admin)["pennant_requests_in_flight"], 0)
         self.assert_alive()
 
+    def test_slow_readers_hold_no_connection_to_the_database(self):
+        for _ in range(10):
+            Bodies.number += 1
+            body = json.dumps({"code": f"u{Bodies.number}", "name": "U", "kind": "window",
+                               "attributes": {"text": "x" * 60000}})
+            self.assertEqual(self.one(self.head(f"Content-Length: {len(body)}") + body)[0].status, 201)
+        request = f"GET /v1/units HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {self.token}\r\n\r\n"
+        readers = [Connection(self.port) for _ in range(6)]
+        try:
+            for reader in readers:
+                reader.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+                reader.send(request * 20)
+            time.sleep(1)
+            series = metrics(self.admin)
+            self.assertEqual((series["pennant_requests_in_flight"], series["pennant_pool_in_use"]), (6, 0))
+            self.assertEqual(self.one(request.replace("Host: a", "Host: a\r\nConnection: close"))[0].status, 200)
+        finally:
+            for reader in readers:
+                reader.socket.close()
+
     # Expect.
 
     def test_a_client_that_asks_first_is_told_to_continue(self):

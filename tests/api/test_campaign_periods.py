@@ -153,6 +153,9 @@ class Rosters(unittest.TestCase):
         self.assertEqual({code: row["enters"] for code, row in rows.items()},
                          {"desk": False, "hall": False, "team-a": True, **dict.fromkeys(TEAMS, True)})
         self.assertEqual((rows["team-a"]["parent_id"], rows["team-a"]["headcount"]), (rows["hall"]["unit_id"], 4))
+        window = stage.client("window", units=["team-a"])
+        seen = {row["unit"]: (row["name"], row["headcount"]) for row in window.items(path)}
+        self.assertEqual((seen["team-a"], seen["hall"]), (("team-a", 4), ("hall", None)))
         changed = {"name": "renamed", "kind": "desk", "attributes": {}}
         stage.organiser.put("/v1/units/by-code/team-a", changed, version=1)
         stage.organiser.post("/v1/units", {"code": "late", "name": "late", "kind": "team"})

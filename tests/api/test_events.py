@@ -92,6 +92,9 @@ class Recording(unittest.TestCase):
             (dict(indicator="empty_post"), [("#/minutes", "FIELD_REQUIRED"), ("#/person", "FIELD_REQUIRED")]),
             (dict(unit="gone", occurred_at="2026-03-01T04:00:00Z"), [("#/occurred_at", "UNIT_RETIRED")]),
             (dict(unit="gone", occurred_at="2026-03-02"), [("#/occurred_at", "UNIT_RETIRED")]),
+            (dict(occurred_at="1899-12-31"), [("#/occurred_at", "OUT_OF_RANGE")]),
+            (dict(occurred_at="0001-01-01T00:00:00Z"), [("#/occurred_at", "OUT_OF_RANGE")]),
+            (dict(filed="0001-01-01"), [("#/filed", "OUT_OF_RANGE")]),
             (dict(evidence={"href": "x"}), [("#/evidence", "TYPE_MISMATCH")]),
             (dict(quantity="0", unit="nobody", indicator="nothing", points="x"),
              [("#/points", "FORMAT_INVALID")]),
@@ -108,6 +111,12 @@ class Recording(unittest.TestCase):
         post(event(indicator="deduction", points="0.5"))
         post(event(indicator="deduction", points=20))
         post(event(indicator="empty_post", minutes=0, person="p"))
+
+    def test_values_that_no_column_holds(self):
+        """What the program lets through and PostgreSQL does not is still the sender's fault."""
+        body = json.dumps(event()).encode()[:-1] + b',"evidence":[1e-99999]}'
+        reply = evaluator.request("POST", "/v1/events", body, key=False)
+        self.assertIn(reply.status, (400, 422), repr(reply))
 
     def test_future(self):
         now = datetime.datetime.now(datetime.timezone.utc)

@@ -143,6 +143,7 @@ class Life(unittest.TestCase):
                 name = line.split("{")[0].split()[0]
                 family = next((name.removesuffix(end) for end in ("_bucket", "_sum", "_count") if name.removesuffix(end) in typed), name)
                 self.assertIn(family, typed, line)
+        self.assertEqual(requests(self.admin, "/v1/units"), 1)      # and waits for the other
         series = metrics(self.admin)
         self.assertEqual(series['pennant_requests_total{route="/v1/units/by-code/{code}",method="GET",status="404"}'], 1)
         buckets = [value for name, value in series.items() if name.startswith("pennant_request_duration_seconds_bucket"
@@ -158,7 +159,7 @@ class Life(unittest.TestCase):
     def test_a_database_that_goes_and_comes(self):
         client = self.organiser()
         client.get("/v1/units")
-        self.world.cluster.halt("immediate")
+        self.world.cluster.halt()
         started = time.monotonic()
         status, body = self.probe("/readyz")
         self.assertEqual(status, 503, body)

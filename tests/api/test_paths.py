@@ -3,7 +3,9 @@
 a header."""
 import json
 import sys
+import time
 import unittest
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,8 +29,9 @@ class Paths(unittest.TestCase):
         cls.port = cls.world.port
         cls.token = cls.world.token("hall", ["organiser", "leadership", "evaluator"], subject="all")
         document = cls.world.client().get("/openapi.json").json()
-        cls.routes = {path: {name.upper() for name in entry if name != "parameters"}
-                      for path, entry in document["paths"].items()}
+        cls.routes = {path: {name.upper() for name in entry} for path, entry in document["paths"].items()}
+        cls.open = {(name.upper(), path) for path, entry in document["paths"].items()
+                    for name, operation in entry.items() if "security" in operation}
 
     @classmethod
     def tearDownClass(cls):
@@ -119,10 +122,11 @@ class Paths(unittest.TestCase):
         for path, allowed in self.routes.items():
             for method in sorted(allowed):
                 answer = self.send(f"{method} {self.filled(path)}")
-                if path in ("/problems", "/problems/{code}", "/openapi.json"):
-                    self.assertIn(answer.status, (200, 404))
-                elif answer.status != 401:
-                    self.assertEqual(json.loads(answer.body)["code"], "ORGANISATION_REQUIRED", f"{method} {path}")
+                problem = json.loads(answer.body)
+                if (method, path) not in self.open:
+                    self.assertEqual((answer.status, problem["code"]), (401, "TOKEN_REQUIRED"), f"{method} {path}")
+                elif answer.status not in (200, 404):
+                    self.assertEqual(problem["code"], "ORGANISATION_REQUIRED", f"{method} {path}")
 
     def test_401_says_what_is_wanted(self):
         answer = self.send("GET /v1/units")
@@ -157,6 +161,7 @@ class Paths(unittest.TestCase):
             headers = self.send(line).headers
             self.assertEqual(headers["x-content-type-options"], "nosniff")
             self.assertIn("cache-control", headers)
+            self.assertLess(abs(parsedate_to_datetime(headers["date"]).timestamp() - time.time()), 5)
             self.assertIn("x-request-id", headers)
             self.assertNotIn("server", headers)
 
@@ -172,6 +177,13 @@ class Paths(unittest.TestCase):
                 answer = connection.answer()
                 self.assertEqual(answer.status, status, sent)
                 self.assertEqual(answer.headers["etag"], tag)
+
+    def test_only_json_is_offered(self):
+        for accept, status in (("application/json", 200), ("*/*", 200), ("text/html, */*;q=0.1", 200), ("", 200),
+                               ("application/*", 200), ("Application/JSON; charset=utf-8", 200), ("text/csv", 406),
+                               ("application/json;q=0", 406), ("application/json;q=0.5", 200), ("application/jsonp", 406)):
+            answer = self.send("GET /problems", f"Accept: {accept}")
+            self.assertEqual(answer.status, status, accept)
 
     def test_codes_are_explained(self):
         listed = json.loads(self.send("GET /problems").body)["items"]

@@ -51,9 +51,9 @@ def complaint_strength(scheme, value):
 
 
 def ties(scheme, value):
-    named = [text.partition(":") for text in value]
+    named = [text.partition(":") for text in value or []]
     scheme["ranking"]["ties"] = [TIES[kind](name) for kind, _, name in named]
-    if "draw" in value:
+    if "draw" in (value or []):
         scheme["steps"].insert(0, {"id": "draw", "decision": {"about": "order"}})
 
 
@@ -83,7 +83,7 @@ def weights(scheme, value):
 
 
 def required_items(scheme, value):
-    for award, items in value.items():
+    for award, items in (value or {}).items():
         for item in items:
             scheme["indicators"].setdefault(item, {"form": "yes_no"})
             scheme["conditions"].append({
@@ -236,7 +236,7 @@ def facts_document(case):
     for name, (target, names) in LISTS.items():
         rows = case.get(name) or []
         for row in rows:
-            fact = {names.get(key, key): value for key, value in row.items()}
+            fact = {names.get(key, key): value for key, value in row.items() if value is not None}
             fact.update(FIXED.get(name, {}))
             if name in PREFIX:
                 fact["id"] = PREFIX[name] + fact["id"]

@@ -4,9 +4,12 @@
 #include "base/error.h"
 #include "document/names.h"
 #include "document/scheme.h"
+#include "document/scheme_schema.h"
 
+#include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,6 +82,31 @@ static void templates_are_found_by_code(void **state)
     assert_null(template_find("no such scheme"));
 }
 
+/* test_schema.py holds it against the reader; here it is only complete. */
+static void the_schema_defines_what_it_names(void **state)
+{
+    struct buffer out;
+    const char *name;
+    json_t *shape;
+    (void)state;
+    buffer_init(&out);
+    scheme_schema_write(&out);
+    json_t *schema = json_loadb(out.data, out.length, JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(schema);
+    json_t *definitions = json_object_get(schema, "$defs");
+    assert_true(json_object_size(definitions) > 20);
+    json_object_foreach(definitions, name, shape)
+    {
+        char reference[100];
+        snprintf(reference, sizeof(reference), "\"$ref\":\"#/$defs/%s\"", name);
+        assert_non_null(strstr(out.data, reference));
+        assert_true(json_is_object(json_object_get(shape, "properties")));
+    }
+    assert_string_equal(json_string_value(json_object_get(schema, "type")), "object");
+    json_decref(schema);
+    buffer_release(&out);
+}
+
 static void names_are_found(void **state)
 {
     struct name list[] = {{"b", 0}, {"a", 1}, {"b", 2}, {"", 3}, {"c", 4}};
@@ -100,6 +128,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_template_is_a_good_scheme),
         cmocka_unit_test(templates_are_found_by_code),
+        cmocka_unit_test(the_schema_defines_what_it_names),
         cmocka_unit_test(names_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

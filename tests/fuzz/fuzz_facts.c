@@ -12,6 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct scheme *example_scheme(void)
 {
+    static struct arena *arena; /* lives as long as the process */
     static struct scheme *scheme;
     static char text[SCHEME_SIZE_MAX];
     if (scheme != NULL)
@@ -21,7 +22,7 @@ static const struct scheme *example_scheme(void)
         fatal("no example scheme");
     size_t length = fread(text, 1, sizeof(text), file);
     (void)fclose(file);
-    struct arena *arena = arena_new(); /* lives as long as the process */
+    arena = arena_new();
     struct error error;
     error_init(&error, arena);
     if (!scheme_read(arena, text, length, &scheme, &error))

@@ -5,22 +5,24 @@ export HOME=/root LANG=C.UTF-8
 
 # use WHO FOLDER PORT: the demonstration from nothing, its printed lines, its end, its second start.
 use() {
-    local who=$1 place=$2 port=$3 started out
+    local who=$1 place=$2 port=$3 started out job pid left
     out=$(mktemp)
     for round in first second; do
         started=$(date +%s%N)
         : >"$out"
         as "$who" "cd '$place' && exec ./cmd/dev up --port $port --admin-port $((port + 100))" </dev/null >"$out" 2>&1 &
+        job=$!
         until grep -q '^Stop it with' "$out"; do
-            kill -0 $! 2>/dev/null || { cat "$out"; echo "$who: the $round start ended"; exit 1; }
+            kill -0 $job 2>/dev/null || { cat "$out"; echo "$who: the $round start ended"; exit 1; }
             sleep 0.05
         done
         echo "$who: the $round start took $((($(date +%s%N) - started) / 1000000)) ms"
         tries "$who" "$out"
         pid=$(pgrep -u "$who" -x pennant -o)
         kill -INT "$pid"
-        wait $! || { cat "$out"; echo "$who: it did not end well"; exit 1; }
-        ! pgrep -x postgres >/dev/null || { echo "$who: PostgreSQL still runs"; exit 1; }
+        wait $job || { cat "$out"; echo "$who: it did not end well"; exit 1; }
+        left=$(ps -C postgres,pennant -o pid=,ppid=,stat=,args= | awk '$3 !~ /^Z/' || true)
+        [ -z "$left" ] || { printf '%s\n' "$who: still running:" "$left"; exit 1; }
     done
 }
 

@@ -21,7 +21,7 @@ from world import World  # noqa: E402
 
 CLIENTS = 16
 QUIET_SECONDS = 1.0     # between two blows
-RECOVERY_SECONDS = 20   # until everybody gets on again
+RECOVERY_SECONDS = 40   # until everybody gets on again
 UNITS = ["a", "b", "c"]
 
 

@@ -68,6 +68,13 @@ static void of_one_id_the_first_in_sequence_counts(void **state)
     c->facts.events[0].sequence = 3;
     campaign_judge(c);
     assert_string_equal(total_of(c, "u1"), "2.00");
+    c->facts.events[0].day = day_from("2026-03-05");
+    campaign_judge(c);
+    assert_string_equal(total_of(c, "u1"), "5.00");
+    /* With one day too, the row before. */
+    c->facts.events[0].day = c->facts.events[1].day;
+    campaign_judge(c);
+    assert_string_equal(refusals_of(c), "events/1 duplicate_event");
     campaign_free(c);
 }
 

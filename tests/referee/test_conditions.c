@@ -99,6 +99,8 @@ static void rings_and_strange_parents_end_the_reach(void **state)
     c->facts.units[0].parent = 6; /* the ministry under its own desk */
     c->facts.units[3].parent = 99;
     assert_string_equal(barred_by(c, "s1", REACH_DOWN), "w1:1 w3:1 w2:-");
+    /* The ring is cut where it closes: the second section hangs under nothing. */
+    assert_string_equal(barred_by(c, "top", REACH_DOWN), "w1:1 w3:1 w2:-");
     c->facts.units[4].parent = 4;
     assert_string_equal(barred_by(c, "w2", REACH_BOTH), "w1:1 w3:1 w2:-");
     campaign_free(c);

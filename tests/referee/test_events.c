@@ -94,6 +94,11 @@ static void rates_are_of_all_events_of_the_rule(void **state)
     c->scheme.components[1].missing = MISSING_BLOCK;
     campaign_judge(c);
     assert_string_equal(component_of(c, "u2", "rate"), "none");
+    /* Sums that come to nothing have no parts either. */
+    tally_add(c, "u2", "survey", "2026-01-01", "2026-01-31", "good", 1, "1");
+    tally_add(c, "u2", "survey", "2026-01-01", "2026-01-31", "bad", 1, "-1");
+    campaign_judge(c);
+    assert_string_equal(component_of(c, "u2", "rate"), "none");
     assert_string_equal(failed_of(c, "u2"), "missing:rate");
     campaign_free(c);
 }

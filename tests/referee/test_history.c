@@ -118,13 +118,16 @@ static void counts_points_and_levels(void **state)
     assert_string_equal(money_under(c, measure), "3 2 1 1");
     measure.each = amount_of(c, "100");
     assert_string_equal(money_under(c, measure), "300 200 100 100");
+    c->facts.units[1].group = "west";
+    measure.each = amount_by(c, BY_GROUP, "east 10");
+    assert_string_equal(money_under(c, measure), "30 0 10 10");
     measure.each = amount_of(c, NULL);
     measure.reduce = REDUCE_COUNT;
     measure.window = WINDOW_YEAR;
     assert_string_equal(money_under(c, measure), "1 1 1 1");
     measure.this_win = false;
     measure.window = WINDOW_SINCE;
-    measure.since.kind = MOMENT_DAY, measure.since.day = day_from("2025-04-01");
+    measure.since.kind = MOMENT_DAY, measure.since.day = day_from("2025-12-31");
     assert_string_equal(money_under(c, measure), "1 0 0 0");
     measure.window = WINDOW_PREVIOUS;
     measure.reduce = REDUCE_POINTS;

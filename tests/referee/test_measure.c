@@ -80,6 +80,8 @@ static void monthly_metrics(void **state)
     measure.since.kind = MOMENT_DAY, measure.since.day = day_from("2026-02-01");
     measure.reduce = REDUCE_SUM;
     assert_string_equal(values_of(c, measure), "6.000 5.000");
+    c->facts.to = day_from("2026-03-01"); /* the month that begins on the last day is in */
+    assert_string_equal(values_of(c, measure), "6.000 5.000");
     c->facts.metric_count = 0;
     metric_add(c, "u2", "rate", WHEN_CURRENT, NULL, "8");
     measure.window = WINDOW_PERIOD;

@@ -49,6 +49,20 @@ static void a_repeat_replaces(void **state)
     campaign_free(c);
 }
 
+static void the_last_day_is_in(void **state)
+{
+    (void)state;
+    struct campaign *c = repeat_campaign("topic", SCOPE_PERIOD);
+    deviation(c, "u1", "deviation", "2026-03-31", "dust");
+    deviation(c, "u1", "deviation", "2026-03-31", "dust");
+    deviation(c, "u2", "deviation", "2026-01-01", "dust");
+    deviation(c, "u2", "deviation", "2026-03-31", "dust");
+    campaign_judge(c);
+    assert_string_equal(total_of(c, "u1"), "96.00");
+    assert_string_equal(total_of(c, "u2"), "96.00");
+    campaign_free(c);
+}
+
 static void a_repeat_adds(void **state)
 {
     (void)state;
@@ -170,6 +184,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_repeat_replaces),
+        cmocka_unit_test(the_last_day_is_in),
         cmocka_unit_test(a_repeat_adds),
         cmocka_unit_test(on_one_day_the_sequence_decides),
         cmocka_unit_test(only_what_counts_is_remembered),

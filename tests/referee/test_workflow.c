@@ -110,6 +110,9 @@ static void no_notice_is_needed(void **state)
     assert_string_equal(refusals_of(c), "objections/0 notice_closed");
     assert_true(c->result.workflow.announceable);
     assert_string_equal(vetoes_of(c, "u1"), "");
+    c->facts.notice_from = DAY_NONE;
+    campaign_judge(c);
+    assert_true(c->result.workflow.announceable);
     campaign_free(c);
 }
 

@@ -42,7 +42,9 @@ static void test_states(void **state)
         {"57P01", NULL, CODE_UNAVAILABLE, true, 1},
         {"57P03", NULL, CODE_UNAVAILABLE, true, 1},
         {"42703", NULL, CODE_INTERNAL, false, 0},
-        {"23514", "unit_code_form", CODE_INTERNAL, false, 0},
+        {"23514", "unit_code_form", CODE_UNPROCESSABLE, false, 0},
+        {"22003", NULL, CODE_UNPROCESSABLE, false, 0},
+        {"54000", NULL, CODE_UNPROCESSABLE, false, 0},
     };
     for (size_t i = 0; i < COUNT(expected); i++) {
         struct arena *arena = arena_new();

@@ -112,13 +112,17 @@ class Stage:
         path = f"/v1/periods/{period['id']}/standings"
         return {row["unit"]: row for row in (client or self.leader).items(path, **query)}
 
-    def decide(self, period):
-        """From open to final, whatever the steps of the small scheme."""
-        self.move(period, "scoring")
-        self.move(period, "deciding")
+    def approve(self, period):
+        """All steps of the small scheme."""
+        first = datetime.date.fromisoformat(period["to"]) + datetime.timedelta(days=1)
         self.step(period, "office", "approved")
         self.step(period, "chief", "approved")
-        first = datetime.date.fromisoformat(period["to"]) + datetime.timedelta(days=1)
         self.step(period, "notice", "done", **{"from": first.isoformat()})
         self.step(period, "announcement", "done")
+
+    def decide(self, period):
+        """From open to final."""
+        self.move(period, "scoring")
+        self.move(period, "deciding")
+        self.approve(period)
         self.move(period, "final")

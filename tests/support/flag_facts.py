@@ -13,7 +13,7 @@ PROJECTS = {f"p{number:02d}": "building" if number <= 7 else "administrative-cen
             for number in range(1, 13)}
 QUARTERS = [("2025-01-01", "2025-03-31"), ("2025-04-01", "2025-06-30"), ("2025-07-01", "2025-09-30")]
 BEFORE = ("2024-10-01", "2024-12-31")
-LEADERS = [f"leader-{number}" for number in range(1, 6)]
+LEADERS = [f"panel-chief-{number}" for number in range(1, 6)]
 EVENTS = 400
 
 TOPICS = ["cleaning", "lifts", "water", "guards", "meals", "green", "power", "parking"]

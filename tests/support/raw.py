@@ -1,6 +1,7 @@
 """Bytes over a socket, for what no HTTP library would send, and the series of /metrics."""
 import re
 import socket
+import time
 import urllib.request
 
 PATIENCE = 20   # seconds until a test gives up on an answer
@@ -92,6 +93,10 @@ def metrics(admin_port):
 
 
 def requests(admin_port, route, method="GET"):
-    """How many requests of a route were answered so far, whatever their status."""
-    return sum(value for name, value in metrics(admin_port).items()
+    """How many requests of a route were answered, whatever their status; asked when none is under way,
+    because a request is counted after its answer."""
+    deadline = time.monotonic() + PATIENCE
+    while (series := metrics(admin_port))["pennant_requests_in_flight"] and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return sum(value for name, value in series.items()
                if name.startswith(f'pennant_requests_total{{route="{route}",method="{method}"'))

@@ -1,0 +1,151 @@
+#!/usr/bin/env python3
+"""Real answers of every route fit api/openapi.yaml, and so does what was sent.
+
+A campaign is played and recorded; ajv, a schema validator that knows nothing of us, judges each record.
+"""
+import json
+import subprocess
+import sys
+import threading
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "support"))
+
+import client as client_module  # noqa: E402
+import flag_facts  # noqa: E402
+from flag_player import Flag  # noqa: E402
+from world import World  # noqa: E402
+
+PACKAGES = ("ajv@8.20.0", "ajv-formats@3.0.1")
+MODULES = ROOT / "var" / "contract"
+NOBODY = "01a2086d-0326-7290-a027-ddeee5ba6398"
+
+
+def modules():
+    """Installs the validator under var once, again when the versions change."""
+    stamp = MODULES / "installed"
+    if not stamp.exists() or stamp.read_text() != " ".join(PACKAGES):
+        MODULES.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(MODULES),
+                        *PACKAGES], check=True, stdout=subprocess.DEVNULL)
+        stamp.write_text(" ".join(PACKAGES))
+    return MODULES
+
+
+class Recorder:
+    """Keeps what every client sends and gets while it is open."""
+
+    def __init__(self):
+        self.records, self.lock = [], threading.Lock()
+        self.plain = client_module.Client.send
+        recorder = self
+
+        def send(client, method, path, body, headers):
+            reply = recorder.plain(client, method, path, body, headers)
+            json_sent = body is not None and headers.get("Content-Type") == "application/json"
+            record = {"method": method, "path": path, "status": reply.status, "media": reply.headers.get("content-type", ""),
+                      "body": reply.body.decode(), "sent": body.decode() if json_sent else ""}
+            with recorder.lock:
+                recorder.records.append(record)
+            return reply
+        client_module.Client.send = send
+
+    def close(self):
+        client_module.Client.send = self.plain
+
+
+class Responses(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.recorder = Recorder()
+        cls.addClassCleanup(cls.recorder.close)
+        cls.world = World()
+        cls.addClassCleanup(cls.world.close)
+        cls.world.organisation("demo")
+        cls.flag = Flag(cls.world, "demo")
+
+    def rest(self):
+        """Routes that the campaign does not pass."""
+        flag, organiser, leader = self.flag, self.flag.organiser, self.flag.leader
+        public = self.world.client()
+        for path in ("/openapi.json", "/problems", "/problems/not-found"):
+            public.get(path)
+        organiser.get("/v1/organisation")
+        unit = organiser.put("/v1/units/by-code/hall-9", {"name": "大厅", "kind": "hall", "group": "a", "headcount": 3,
+                                                          "since": "2024-01-31", "attributes": {"floor": 2}},
+                             create=True, expect=201).json()
+        organiser.get("/v1/units/by-code/hall-9")
+        organiser.put("/v1/units/by-code/hall-9", {"name": "大厅", "kind": "hall"}, version=unit["version"])
+        organiser.put(f"/v1/units/{unit['id']}", {"code": "hall-9", "name": "厅", "kind": "hall"}, version=2)
+        organiser.post(f"/v1/units/{unit['id']}/retirement", {"reason": "closed"}, expect=200)
+        organiser.get(f"/v1/units/{unit['id']}")
+        organiser.get("/v1/units", limit=2)
+        organiser.post("/v1/indicators", {"code": "answer", "form": "event", "title": {"zh": "回答", "en": "Answer"},
+                                          "gravities": ["low", "high"], "points": {"min": "0", "max": "7.5"},
+                                          "fields": ["topic"], "four_eyes": True})
+        organiser.get("/v1/indicators", limit=1)
+        organiser.get("/v1/indicators/answer")
+        event, = leader.get("/v1/events", limit=1).json()["items"]
+        leader.get(f"/v1/events/{event['id']}")
+        leader.get(f"/v1/events/{event['id']}/verdicts")
+        leader.get("/v1/metrics", limit=1)
+        leader.get("/v1/tallies", limit=1)
+        organiser.get("/v1/scheme-templates")
+        organiser.get("/v1/schemes", limit=1)
+        organiser.get(f"/v1/schemes/{flag.scheme['id']}")
+        self.periods()
+
+    def periods(self):
+        flag, organiser, leader = self.flag, self.flag.organiser, self.flag.leader
+        leader.get("/v1/periods", limit=1)
+        for rest in ("", "roster", "transitions", "steps", "panels", "panels/leaders", "ballots", "standings", "result"):
+            leader.get(flag.path(rest))
+        flag.receipt("p01")
+        award = leader.get("/v1/awards", limit=1).json()["items"][0]
+        leader.get(f"/v1/awards/{award['id']}")
+        draft = organiser.post(flag.path("successor"), {}).json()
+        organiser.put(f"/v1/periods/{draft['id']}", {"scheme_id": flag.scheme["id"], "title": "Next",
+                                                     "from": draft["from"], "to": draft["to"]}, version=draft["version"])
+        organiser.get("/v1/calendar", expect=404)
+        days = {"holidays": ["2026-10-01"], "workdays": ["2026-10-10"]}
+        organiser.put("/v1/calendar", days, create=True, expect=(200, 201))
+        organiser.put("/v1/calendar", days, version=organiser.get("/v1/calendar").json()["version"])
+
+    def faults(self):
+        """One problem of every kind, on purpose."""
+        organiser, collector = self.flag.organiser, self.flag.collectors["patrol"]
+        organiser.post("/v1/units", {"code": "?", "more": 1}, expect=422)
+        organiser.post("/v1/units", b"{", expect=400)
+        organiser.post("/v1/units", {"code": "p01", "name": "x", "kind": "x"}, expect=409)
+        organiser.get(f"/v1/units/{NOBODY}", expect=404)
+        organiser.get("/v1/units?limit=0&colour=red&cursor=x", expect=400)
+        organiser.request("DELETE", "/v1/units", expect=405)
+        organiser.request("PUT", f"/v1/units/{NOBODY}", {"code": "x", "name": "x", "kind": "x"}, expect=428)
+        organiser.put(f"/v1/units/{self.flag.units['p01']}", {"code": "p01", "name": "x", "kind": "x"}, version=77, expect=412)
+        organiser.post("/v1/events", {}, expect=403)
+        self.world.client().get("/v1/units", expect=401)
+        collector.lines("/v1/events/batch", [{"unit": "none"}, {"unit": "p01", "indicator": "praise", "quantity": "1",
+                                                               "occurred_at": "2020-01-01"}, {"x": 1}, []])
+        collector.post("/v1/events/batch", [{"unit": "none", "indicator": "none", "occurred_at": "now"}], expect=207)
+        self.flag.ballot(self.flag.windows["p01"], "peers", "p01", "80", expect=None)
+
+    def test_every_answer_fits_the_contract(self):
+        self.flag.prepare()
+        self.flag.play(flag_facts.quarters()[0])
+        self.rest()
+        self.faults()
+        folder = self.world.cluster.folder
+        (folder / "contract.json").write_bytes(self.world.client().get("/openapi.json").body)
+        with open(folder / "records", "w", encoding="utf-8") as file:
+            for record in self.recorder.records:
+                file.write(json.dumps(record) + "\n")
+        done = subprocess.run(["node", str(ROOT / "tests" / "api" / "responses.mjs"), str(modules()),
+                               str(folder / "contract.json"), str(folder / "records")], text=True, capture_output=True)
+        print(done.stdout.strip().splitlines()[-1] if done.stdout else done.stderr)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
