@@ -229,7 +229,8 @@ static const struct shape SHAPE_DATE = {.name = "date",
                                         .size = sizeof(struct named_date),
                                         .inner = &SHAPE_TITLE,
                                         .inner_at = offsetof(struct named_date, title),
-                                        .id_at = offsetof(struct named_date, id)};
+                                        .id_at = offsetof(struct named_date, id),
+                                        .least = 1};
 
 /* The scheme. Settings come first among the rows, since others inherit from them. */
 
