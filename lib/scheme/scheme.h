@@ -6,110 +6,10 @@
 #ifndef PENNANT_SCHEME_SCHEME_H
 #define PENNANT_SCHEME_SCHEME_H
 
-#include "base/date.h"
-#include "base/number.h"
-#include "scheme/words.h"
+#include "scheme/measure.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-/* The same text in Chinese and English; either may be NULL. */
-struct title {
-    const char *zh, *en;
-};
-
-/* A name used somewhere, and the index of its definition once checked (-1 before). */
-struct reference {
-    const char *id;
-    int index;
-};
-
-struct ids {
-    const char *const *items;
-    size_t count;
-};
-
-/* A number that may depend on something: {"by": "gravity", "values": {"minor": "-1", "*": "0"}}.
- * Without an entry for the case at hand (and without "*") it is zero or nothing. */
-struct choice_entry {
-    const char *name;   /* "*": all others; NULL in bands */
-    struct number from; /* in bands: the least that the entry is for */
-    struct number number;
-    int word; /* for choices between words (verdict, reach): the word; otherwise 0 */
-};
-
-struct choice {
-    enum choice_by by;
-    const struct choice_entry *entries; /* bands: from the lowest upwards */
-    size_t count;
-    bool banded; /* entries by number: the highest "from" that is not above it */
-};
-
-/* A word that a row leaves to the settings (missing, mean, self_rating, ties_left, vacancy, clock)
- * holds this until scheme_check fills it in: (enum missing)WORD_INHERITED. */
-#define WORD_INHERITED (-1)
-
-struct measure;
-
-/* Per cent of a named measure (of the same unit), or of the selection's base. */
-struct share {
-    struct number per_cent;
-    struct reference of; /* id NULL: the base */
-    enum share_rounding rounding;
-};
-
-/* A value in a document: absent, a number, a choice of numbers, a measure, a share, or (in "is"
- * only) a text or true and false. */
-struct amount {
-    enum amount_kind {
-        AMOUNT_ABSENT,
-        AMOUNT_NUMBER,
-        AMOUNT_CHOICE,
-        AMOUNT_MEASURE,
-        AMOUNT_SHARE,
-        AMOUNT_TEXT,
-        AMOUNT_TRUTH
-    } kind;
-    struct number number;
-    struct choice choice;
-    struct measure *measure;
-    struct share *share;
-    const char *text;
-    bool truth;
-};
-
-/* A value compared with another: "at_least": "15". Number, choice, share, text or truth. */
-struct bound {
-    bool given;
-    enum comparison comparison;
-    struct amount against;
-};
-
-/* A day that only the period knows, or a given one. */
-struct moment {
-    enum moment_kind {
-        MOMENT_NONE,
-        MOMENT_DAY,        /* day */
-        MOMENT_PERIOD_END, /* "period_end" */
-        MOMENT_DATE,       /* index of scheme.dates */
-        MOMENT_STEP        /* index of scheme.steps: the last day it is due */
-    } kind;
-    const char *id; /* NULL with a day */
-    int index;
-    day_t day;
-};
-
-/* A date that a period must supply besides those of the steps. */
-struct named_date {
-    const char *id;
-    struct title title;
-};
-
-/* A word that may depend on the group: complaint strength per group, reach per gravity. */
-struct word_choice {
-    int word;                    /* -1: not given here, the settings hold */
-    const struct choice *choice; /* NULL: the same for all */
-};
 
 struct indicator {
     const char *id;
@@ -132,86 +32,10 @@ struct indicator {
     enum late deadline_late;
 };
 
-/* Another counted event of the same unit that agrees in the fields "same". */
-struct related {
-    bool given;
-    struct reference *events; /* none: the rule's own events */
-    size_t event_count;
-    struct ids gravity; /* the key "where": {"gravity"}, of those others; empty: all */
-    struct ids same;    /* topic, indicator, gravity, person, occasion */
-    enum related_order order;
-    enum related_scope scope;
-    bool found; /* keep events that have one (true) or have none (false) */
-};
-
-struct where {
-    struct ids gravity;             /* empty: all */
-    struct bound quantity, minutes; /* against a number */
-    bool has_late, late;            /* by the indicator's deadline */
-    struct related related;
-};
-
-/* What is expected to happen on given days: with REDUCE_MISSED. */
-struct expect {
-    enum every every;
-    unsigned days; /* bit of each weekday, 1 << enum weekday */
-    int at_least;  /* of these days, with a counted event */
-    bool whole;    /* only weeks whose days all lie in the window */
-    enum expect_holidays holidays;
-};
-
-/* The measure over other units. */
-struct field {
-    enum within within;
-    enum field_reduce reduce;
-    enum field_of of;     /* sum and mean */
-    enum field_ties ties; /* place: 1 is the highest value */
-};
-
-/* Points per step above or below a number or another measure. */
-struct slope {
-    struct number against_number;
-    struct reference against; /* a named measure; id NULL: the number */
-    struct number per, up, down;
-    enum partial partial;
-};
-
-/* One shape for named measures, ledger rules, components, tests, ties and amounts. */
-struct measure {
-    const char *id; /* named measures, rules and components; else NULL */
+/* A date that a period must supply besides those of the steps. */
+struct named_date {
+    const char *id;
     struct title title;
-    enum source source;
-    struct reference *events; /* SOURCE_EVENTS */
-    size_t event_count;
-    struct reference subject; /* the metric, panel, award, step, measure or component */
-    const char *roster;       /* SOURCE_ROSTER: "headcount", "since" or an attribute's name */
-    struct measure *terms;    /* SOURCE_SUM */
-    size_t term_count;
-    struct where where;
-    enum window window;
-    struct moment since; /* WINDOW_SINCE */
-    const char *item;    /* SOURCE_BALLOTS: one item of the panel's rubric; NULL: the whole */
-    struct amount each;  /* absent: 1 */
-    bool has_assessed;   /* the events' assessed points count, times: */
-    struct number assessed;
-    enum reduction reduce;   /* REDUCE_DEFAULT: what the source implies */
-    enum gaps gaps;          /* SOURCE_METRIC with a reduction over months: months without value */
-    struct ids apart;        /* the slope applies to each value of these fields, then added */
-    struct slope *slope;     /* NULL: none */
-    struct field *field;     /* NULL: none; after slope and cap */
-    struct expect *expect;   /* REDUCE_MISSED */
-    struct moment at;        /* REDUCE_YEARS: counted to this day */
-    struct measure *instead; /* the key "else": used when this one is absent */
-    bool has_cap;
-    struct number cap;
-    enum gap gap;  /* with REDUCE_STREAK */
-    bool this_win; /* the key "this": the win being decided counts too */
-};
-
-struct test {
-    struct measure measure;
-    enum comparison comparison;
-    struct amount against; /* a number or a choice */
 };
 
 /* Which subjects a row is for: all of the given members must hold; a member not given: all. */

@@ -120,8 +120,8 @@
     W(WHO_WINNERS, "winners")                                                                      \
     W(WHO_UNITS, "units")                                                                          \
     W(WHO_SHORTLISTED, "shortlisted")                                                              \
-        W(WHO_NOT_CHOSEN, "not_chosen") /* shortlisted, and no winner */                           \
-        W(WHO_LAST, "last")             /* of two or more ranked in a scope, winners apart */
+    W(WHO_NOT_CHOSEN, "not_chosen") /* shortlisted, and no winner */                               \
+    W(WHO_LAST, "last")             /* of two or more ranked in a scope, winners apart */
 #define WORDS_CLOCK(W)     W(CLOCK_CALENDAR, "calendar") W(CLOCK_WORKING, "working")
 #define WORDS_RETURNED(W)  W(RETURNED_FIRST, "first") W(RETURNED_SAME, "same")
 #define WORDS_NUMBERING(W) W(NUMBERING_COMPETITION, "competition") W(NUMBERING_DENSE, "dense")
