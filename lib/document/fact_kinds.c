@@ -199,6 +199,22 @@ static void day_at_read(struct reader *reader, const struct place *place, const 
 
 const struct kind KIND_DAY_AT = {.read = day_at_read};
 
+void days_check(struct reader *reader, const struct place *place, day_t from, day_t to)
+{
+    if (from == DAY_NONE || to == DAY_NONE || from <= to)
+        return;
+    struct buffer low, high;
+    buffer_init(&low);
+    buffer_init(&high);
+    day_print(&low, from);
+    day_print(&high, to);
+    error_add(reader->error, place_text(reader, place), CODE_RANGE_CONTRADICTORY, "low",
+              arena_text(reader->arena, low.data), "high", arena_text(reader->arena, high.data),
+              NULL);
+    buffer_release(&low);
+    buffer_release(&high);
+}
+
 static const char *const WHEN_WORDS[] = {"current", "previous", "target"};
 
 static void when_read(struct reader *reader, const struct place *place, const struct row *row,

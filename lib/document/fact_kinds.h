@@ -31,4 +31,11 @@ extern const struct kind KIND_WHEN;       /* enum fact_when, its month at also *
 extern const struct kind KIND_VALUE;      /* struct number; true and false are 1 and 0 */
 extern const struct kind KIND_COUNT;      /* int64_t, 0 or more */
 
+/* Of struct facts as a whole: its orders and decisions, its dates. */
+extern const struct kind KIND_DECISIONS;
+extern const struct kind KIND_DATES;
+
+/* Reports a last day before the first; days that were not read are let be. */
+void days_check(struct reader *reader, const struct place *place, day_t from, day_t to);
+
 #endif

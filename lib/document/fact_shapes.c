@@ -87,6 +87,13 @@ static const struct row EVENT_ROWS[] = {
     {"topic", &KIND_TEXT, .at = offsetof(struct fact_event, topic)},
     {"person", &KIND_TEXT, .at = offsetof(struct fact_event, person)},
     {"occasion", &KIND_TEXT, .at = offsetof(struct fact_event, occasion)},
+    {ID_ROW("token", struct fact_event, token)},
+    {"minutes", &KIND_DECIMAL, .at = offsetof(struct fact_event, minutes), .flagged = true,
+     .also = offsetof(struct fact_event, has_minutes)},
+    {"filed", &KIND_DAY_AT, .at = offsetof(struct fact_event, filed), .flagged = true,
+     .also = offsetof(struct fact_event, has_filed)},
+    {"slot_end", &KIND_DAY_AT, .at = offsetof(struct fact_event, slot_end), .flagged = true,
+     .also = offsetof(struct fact_event, has_slot_end)},
 };
 
 static void event_prepare(void *object)
@@ -150,6 +157,18 @@ const struct shape SHAPE_TALLY = {.size = sizeof(struct fact_tally),
                                   .nulls = true,
                                   .prepare = tally_prepare,
                                   .finish = tally_finish};
+
+/* Tokens that were issued. */
+
+static const struct row TOKEN_ROWS[] = {
+    {ID_ROW("registry", struct fact_token, registry)},
+    {ID_ROW("id", struct fact_token, id), .required = true},
+    {ID_ROW("group", struct fact_token, group)},
+    {"at", &KIND_DAY_AT, .at = offsetof(struct fact_token, day), .required = true},
+};
+
+const struct shape SHAPE_TOKEN = {
+    .size = sizeof(struct fact_token), SHAPE_ROWS(TOKEN_ROWS), .nulls = true};
 
 /* Metrics. */
 

@@ -7,6 +7,13 @@
 extern const struct shape SHAPE_UNIT;
 extern const struct shape SHAPE_EVENT;
 extern const struct shape SHAPE_TALLY;
+extern const struct shape SHAPE_TOKEN;
 extern const struct shape SHAPE_METRIC;
+
+/* fact_steps.c */
+extern const struct shape SHAPE_NOMINATION;
+extern const struct shape SHAPE_CHECK;
+extern const struct shape SHAPE_APPROVAL;
+extern const struct shape SHAPE_OBJECTION;
 
 #endif

@@ -43,6 +43,9 @@ static const struct row BALLOT_ROWS[] = {
     {ID_ROW("rater", struct fact_ballot, rater), .required = true},
     {NAME_ROW("unit", struct fact_ballot, unit, NAME_UNIT), .required = true},
     {"score", &KIND_DECIMAL, .at = offsetof(struct fact_ballot, score), .required = true},
+    {ID_ROW("item", struct fact_ballot, item)},
+    {"at", &KIND_DAY_AT, .at = offsetof(struct fact_ballot, day), .flagged = true,
+     .also = offsetof(struct fact_ballot, has_day)},
 };
 
 static void ballot_prepare(void *object)
@@ -58,22 +61,6 @@ static const struct shape SHAPE_BALLOT = {.size = sizeof(struct fact_ballot),
                                           .prepare = ballot_prepare};
 
 /* Awards of earlier periods. */
-
-static void days_check(struct reader *reader, const struct place *place, day_t from, day_t to)
-{
-    if (from == DAY_NONE || to == DAY_NONE || from <= to)
-        return;
-    struct buffer low, high;
-    buffer_init(&low);
-    buffer_init(&high);
-    day_print(&low, from);
-    day_print(&high, to);
-    error_add(reader->error, place_text(reader, place), CODE_RANGE_CONTRADICTORY, "low",
-              arena_text(reader->arena, low.data), "high", arena_text(reader->arena, high.data),
-              NULL);
-    buffer_release(&low);
-    buffer_release(&high);
-}
 
 static const struct row WIN_PERIOD_ROWS[] = {
     {"from", &KIND_DAY, .at = offsetof(struct fact_win, from), .required = true},
@@ -109,52 +96,6 @@ static void win_prepare(void *object)
 
 static const struct shape SHAPE_WIN = {
     .size = sizeof(struct fact_win), SHAPE_ROWS(WIN_ROWS), .nulls = true, .prepare = win_prepare};
-
-/* What people did in the scheme's steps. */
-
-static const struct row ORDER_ROWS[] = {
-    {NAME_ROW("step", struct fact_order, step, NAME_STEP), .required = true},
-    {"order", &KIND_UNITS, .at = offsetof(struct fact_order, units),
-     .also = offsetof(struct fact_order, count), .required = true},
-};
-
-static const struct shape SHAPE_ORDER = {
-    .size = sizeof(struct fact_order), SHAPE_ROWS(ORDER_ROWS), .nulls = true};
-
-static const char *const APPROVAL_WORDS[] = {"returned", "approved"};
-static const struct word_list WORD_LIST_APPROVAL = {APPROVAL_WORDS, COUNT(APPROVAL_WORDS)};
-
-static const struct row APPROVAL_ROWS[] = {
-    {NAME_ROW("step", struct fact_approval, step, NAME_STEP), .required = true},
-    {"outcome", &KIND_FLAG, .at = offsetof(struct fact_approval, approved),
-     .words = &WORD_LIST_APPROVAL, .required = true},
-};
-
-static const struct shape SHAPE_APPROVAL = {
-    .size = sizeof(struct fact_approval), SHAPE_ROWS(APPROVAL_ROWS), .nulls = true};
-
-/* In the order of enum objection_outcome. */
-static const char *const OBJECTION_WORDS[] = {"open", "upheld", "dismissed"};
-static const struct word_list WORD_LIST_OBJECTION = {OBJECTION_WORDS, COUNT(OBJECTION_WORDS)};
-
-static const struct row OBJECTION_ROWS[] = {
-    {NAME_ROW("unit", struct fact_objection, unit, NAME_UNIT), .required = true},
-    {"outcome", &KIND_WORD, .at = offsetof(struct fact_objection, outcome),
-     .words = &WORD_LIST_OBJECTION, .required = true},
-    {"at", &KIND_DAY_AT, .at = offsetof(struct fact_objection, day)},
-};
-
-static void objection_prepare(void *object)
-{
-    struct fact_objection *objection = object;
-    objection->unit = -1;
-    objection->day = DAY_NONE;
-}
-
-static const struct shape SHAPE_OBJECTION = {.size = sizeof(struct fact_objection),
-                                             SHAPE_ROWS(OBJECTION_ROWS),
-                                             .nulls = true,
-                                             .prepare = objection_prepare};
 
 /* The document. */
 
@@ -203,7 +144,11 @@ static const struct row FACTS_ROWS[] = {
     LIST_OF("panels", panels, panel_count, SHAPE_PANEL),
     LIST_OF("ballots", ballots, ballot_count, SHAPE_BALLOT),
     LIST_OF("history", wins, win_count, SHAPE_WIN),
-    LIST_OF("decisions", orders, order_count, SHAPE_ORDER),
+    LIST_OF("tokens", tokens, token_count, SHAPE_TOKEN),
+    {"decisions", &KIND_DECISIONS},
+    LIST_OF("nominations", nominations, nomination_count, SHAPE_NOMINATION),
+    LIST_OF("checks", checks, check_count, SHAPE_CHECK),
+    {"dates", &KIND_DATES},
     LIST_OF("approvals", approvals, approval_count, SHAPE_APPROVAL),
     LIST_OF("objections", objections, objection_count, SHAPE_OBJECTION),
 };

@@ -1,12 +1,13 @@
 #include "document/result.h"
 
 #include "document/members.h"
+#include "document/result_parts.h"
 #include "document/scheme.h"
 #include "document/shape.h"
 
 #include <string.h>
 
-static const char *unit_id(const struct facts *facts, int unit)
+const char *unit_id(const struct facts *facts, int unit)
 {
     return unit >= 0 ? facts->units[unit].id : NULL;
 }
@@ -105,6 +106,8 @@ void standing_write(struct buffer *out, const struct scheme *scheme, const struc
     buffer_byte(out, '}');
     member_published(out, "total", standing->has_total, standing->total, places);
     member_place(out, "rank", standing->rank);
+    member_text(out, "ceiling", standing->ceiling);
+    member_boolean(out, "shortlisted", standing->shortlisted);
     member_boolean(out, "wins", standing->wins);
     member_text(out, "tie_break", standing->tie_break);
     if (receipt) {
@@ -112,48 +115,6 @@ void standing_write(struct buffer *out, const struct scheme *scheme, const struc
         receipt_write(out, scheme, facts, standing);
     }
     buffer_byte(out, '}');
-}
-
-/* Awards. */
-
-void winner_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
-                  const struct winner *winner)
-{
-    element_open(out, '{');
-    member_text(out, "award", winner->award >= 0 ? scheme->awards[winner->award].id : NULL);
-    member_text(out, "unit", unit_id(facts, winner->unit));
-    member_text(out, "group", winner->group);
-    member_text(out, "level", winner->level);
-    member_place(out, "streak", winner->streak);
-    member_open(out, "rewards", '{');
-    member_number(out, "points", winner->points);
-    member_number(out, "money", winner->money);
-    member_number(out, "leave_days", winner->leave_days);
-    member_texts(out, "rights", winner->rights, winner->right_count);
-    member_texts(out, "actions", winner->actions, winner->action_count);
-    buffer_byte(out, '}');
-    member_open(out, "consequences", '[');
-    for (size_t i = 0; i < winner->consequence_count; i++) {
-        element_open(out, '{');
-        const struct consequence *consequence = &scheme->consequences[winner->consequences[i]];
-        member_text(out, "id", consequence->id);
-        member_title(out, "title", &consequence->title);
-        buffer_byte(out, '}');
-    }
-    buffer_byte(out, ']');
-    member_open(out, "shown", '{');
-    for (size_t i = 0; i < winner->shown_count; i++)
-        member_number(out, scheme->measures[winner->shown[i].measure].id, winner->shown[i].value);
-    buffer_text(out, "}}");
-}
-
-static void winners_write(struct buffer *out, const char *key, const struct scheme *scheme,
-                          const struct facts *facts, const struct winner *winners, size_t count)
-{
-    member_open(out, key, '[');
-    for (size_t i = 0; i < count; i++)
-        winner_write(out, scheme, facts, &winners[i]);
-    buffer_byte(out, ']');
 }
 
 /* What goes on around the scores. */
@@ -167,34 +128,6 @@ void workflow_write(struct buffer *out, const struct scheme *scheme,
     member_day(out, "notice_ends", workflow->notice_ends);
     member_boolean(out, "announceable", workflow->announceable);
     buffer_byte(out, '}');
-}
-
-static void units_write(struct buffer *out, const char *key, const struct facts *facts,
-                        const int *units, size_t count)
-{
-    member_open(out, key, '[');
-    for (size_t i = 0; i < count; i++) {
-        comma_write(out);
-        buffer_json(out, unit_id(facts, units[i]));
-    }
-    buffer_byte(out, ']');
-}
-
-static void handovers_write(struct buffer *out, const struct scheme *scheme,
-                            const struct facts *facts, const struct result *result)
-{
-    member_open(out, "handovers", '[');
-    for (size_t i = 0; i < result->handover_count; i++) {
-        const struct handover *handover = &result->handovers[i];
-        element_open(out, '{');
-        member_text(out, "award", scheme->awards[handover->award].id);
-        member_text(out, "group", handover->group);
-        units_write(out, "from", facts, handover->from, handover->from_count);
-        units_write(out, "to", facts, handover->to, handover->to_count);
-        units_write(out, "keep", facts, handover->keep, handover->keep_count);
-        buffer_byte(out, '}');
-    }
-    buffer_byte(out, ']');
 }
 
 /* Ballots that were accepted, and who may have cast them where the panel is open. */
@@ -261,6 +194,9 @@ void result_write(struct buffer *out, const struct scheme *scheme, const struct 
     key_write(out, "workflow");
     workflow_write(out, scheme, &result->workflow);
     handovers_write(out, scheme, facts, result);
+    penalties_write(out, facts, result);
+    marks_write(out, scheme, facts, result);
+    shortlists_write(out, scheme, facts, result);
     member_open(out, "panels", '[');
     for (size_t i = 0; i < facts->panel_count; i++)
         if (facts->panels[i].panel >= 0)

@@ -14,12 +14,15 @@
 #include "scheme/scheme.h"
 
 /* Everything as one object: scheme, period, as_of, refused, standings, awards, effects, workflow,
- * handovers, panels, choices. With receipts each standing has its receipt. */
+ * handovers [award, group, from, to, keep], penalties [unit, month "2026-03", money, actions],
+ * marks [award, unit, action, public], shortlists [award, group, units], panels, choices. With
+ * receipts each standing has its receipt. */
 void result_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
                   const struct result *result, bool receipts);
 
 /* One standing: {award, unit, group, eligible, vetoes, failed, components {id: number or null},
- * total, rank, wins, tie_break}, and with receipt: {components, total, gates}. */
+ * total, rank, ceiling (a level, "none" or null), shortlisted, wins, tie_break}, and with receipt:
+ * {components, total, gates}. */
 void standing_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
                     const struct standing *standing, bool receipt);
 
@@ -28,7 +31,7 @@ void receipt_write(struct buffer *out, const struct scheme *scheme, const struct
                    const struct standing *standing);
 
 /* One award won: {award, unit, group, level, streak, rewards {points, money, leave_days, rights,
- * actions}, consequences, shown {measure: number}}. */
+ * actions, superiors [role, unit, money]}, consequences, shown {measure: number}}. */
 void winner_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
                   const struct winner *winner);
 

@@ -1,0 +1,28 @@
+/* Parts of a result's document, each a member with its list. Internal to the document layer.
+ *
+ * They only write into the buffer, like result.h; any thread. */
+#ifndef PENNANT_DOCUMENT_RESULT_PARTS_H
+#define PENNANT_DOCUMENT_RESULT_PARTS_H
+
+#include "base/buffer.h"
+#include "referee/facts.h"
+#include "referee/result.h"
+#include "scheme/scheme.h"
+
+/* The id of a unit of the facts; NULL below 0. */
+const char *unit_id(const struct facts *facts, int unit);
+
+/* "key": a list of winner_write's objects. */
+void winners_write(struct buffer *out, const char *key, const struct scheme *scheme,
+                   const struct facts *facts, const struct winner *winners, size_t count);
+
+/* "handovers", "penalties", "marks" and "shortlists". */
+void handovers_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
+                     const struct result *result);
+void penalties_write(struct buffer *out, const struct facts *facts, const struct result *result);
+void marks_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
+                 const struct result *result);
+void shortlists_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
+                      const struct result *result);
+
+#endif
