@@ -193,10 +193,10 @@ void result_write(struct buffer *out, const struct scheme *scheme, const struct 
     winners_write(out, "effects", scheme, facts, result->effects, result->effect_count);
     key_write(out, "workflow");
     workflow_write(out, scheme, &result->workflow);
-    handovers_write(out, scheme, facts, result);
-    penalties_write(out, facts, result);
-    marks_write(out, scheme, facts, result);
-    shortlists_write(out, scheme, facts, result);
+    result_handovers_write(out, scheme, facts, result);
+    result_penalties_write(out, facts, result);
+    result_marks_write(out, scheme, facts, result);
+    result_shortlists_write(out, scheme, facts, result);
     member_open(out, "panels", '[');
     for (size_t i = 0; i < facts->panel_count; i++)
         if (facts->panels[i].panel >= 0)

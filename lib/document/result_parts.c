@@ -71,8 +71,8 @@ static void units_write(struct buffer *out, const char *key, const struct facts 
     buffer_byte(out, ']');
 }
 
-void handovers_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
-                     const struct result *result)
+void result_handovers_write(struct buffer *out, const struct scheme *scheme,
+                            const struct facts *facts, const struct result *result)
 {
     member_open(out, "handovers", '[');
     for (size_t i = 0; i < result->handover_count; i++) {
@@ -97,7 +97,8 @@ static void member_month(struct buffer *out, const char *key, day_t month)
     buffer_print(out, "\"%04d-%02d\"", year, number);
 }
 
-void penalties_write(struct buffer *out, const struct facts *facts, const struct result *result)
+void result_penalties_write(struct buffer *out, const struct facts *facts,
+                            const struct result *result)
 {
     member_open(out, "penalties", '[');
     for (size_t i = 0; i < result->penalty_count; i++) {
@@ -112,8 +113,8 @@ void penalties_write(struct buffer *out, const struct facts *facts, const struct
     buffer_byte(out, ']');
 }
 
-void marks_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
-                 const struct result *result)
+void result_marks_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
+                        const struct result *result)
 {
     member_open(out, "marks", '[');
     for (size_t i = 0; i < result->mark_count; i++) {
@@ -128,8 +129,8 @@ void marks_write(struct buffer *out, const struct scheme *scheme, const struct f
     buffer_byte(out, ']');
 }
 
-void shortlists_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
-                      const struct result *result)
+void result_shortlists_write(struct buffer *out, const struct scheme *scheme,
+                             const struct facts *facts, const struct result *result)
 {
     member_open(out, "shortlists", '[');
     for (size_t i = 0; i < result->shortlist_count; i++) {

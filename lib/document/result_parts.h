@@ -17,12 +17,13 @@ void winners_write(struct buffer *out, const char *key, const struct scheme *sch
                    const struct facts *facts, const struct winner *winners, size_t count);
 
 /* "handovers", "penalties", "marks" and "shortlists". */
-void handovers_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
-                     const struct result *result);
-void penalties_write(struct buffer *out, const struct facts *facts, const struct result *result);
-void marks_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
-                 const struct result *result);
-void shortlists_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
-                      const struct result *result);
+void result_handovers_write(struct buffer *out, const struct scheme *scheme,
+                            const struct facts *facts, const struct result *result);
+void result_penalties_write(struct buffer *out, const struct facts *facts,
+                            const struct result *result);
+void result_marks_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
+                        const struct result *result);
+void result_shortlists_write(struct buffer *out, const struct scheme *scheme,
+                             const struct facts *facts, const struct result *result);
 
 #endif
