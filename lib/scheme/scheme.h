@@ -252,8 +252,8 @@ int scheme_step(const struct scheme *scheme, const char *id);
 int scheme_date(const struct scheme *scheme, const char *id);
 
 /* True when a rule needs the indicator's single events (related, late, minutes, quantity, assessed,
- * apart, missed), or its admission, a decision or a month's consequence does, so that tallies do
- * not do. */
+ * apart, missed, since a named date), or its admission, a decision or a month's consequence does,
+ * so that tallies do not do. */
 bool scheme_needs_events(const struct scheme *scheme, int indicator);
 
 /* The first day whose events of the indicator the scheme reads in a period from..to: from itself

@@ -82,13 +82,15 @@ struct needs {
     bool events;
 };
 
-/* What a tally does not tell: the single event's fields, days and points. */
+/* What a tally does not tell: the single event's fields, days and points. A tally may straddle a
+ * day that only the period knows. */
 static bool measure_needs_events(const struct measure *measure)
 {
     const struct where *where = &measure->where;
     return where->related.given || where->has_late || where->quantity.given ||
            where->minutes.given || measure->has_assessed || measure->apart.count > 0 ||
-           measure->reduce == REDUCE_MISSED;
+           measure->reduce == REDUCE_MISSED ||
+           (measure->window == WINDOW_SINCE && measure->since.kind != MOMENT_DAY);
 }
 
 static void needs_visit(const struct measure *measure, void *context)
