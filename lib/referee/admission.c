@@ -41,14 +41,26 @@ static const char *event_fault(const struct run *run, const struct fact_event *e
                : NULL;
 }
 
-/* By id, then by the order in which rows are admitted. */
+/* What admission keeps while it walks over the events in their order. */
+struct admission {
+    struct run *run;
+    const char **faults;
+    size_t *id_classes, *form_classes; /* equal ids, equal forms ("once") */
+    bool *ids_taken, *forms_taken;     /* by class */
+    struct tokens *tokens;
+};
+
 static int event_ids_compare(const void *a, const void *b, void *context)
 {
-    const struct fact_event *events = context;
+    const struct fact_event *events = ((const struct run *)context)->facts->events;
+    return strcmp(events[*(const size_t *)a].id, events[*(const size_t *)b].id);
+}
+
+/* The order in which rows are admitted. */
+static int event_order(const void *a, const void *b, void *context)
+{
+    const struct fact_event *events = ((const struct run *)context)->facts->events;
     size_t left = *(const size_t *)a, right = *(const size_t *)b;
-    int order = strcmp(events[left].id, events[right].id);
-    if (order != 0)
-        return order;
     if (events[left].sequence != events[right].sequence)
         return events[left].sequence < events[right].sequence ? -1 : 1;
     if (events[left].day != events[right].day)
@@ -56,29 +68,104 @@ static int event_ids_compare(const void *a, const void *b, void *context)
     return (left > right) - (left < right);
 }
 
-/* Among rows of one id the first that is otherwise good is admitted, and those behind it are
- * duplicates. A refused row has no effect, so a good row may follow it. */
+/* True when the event's indicator allows one a unit and these fields, and it has them all. */
+static bool event_has_form(const struct run *run, const struct fact_event *event)
+{
+    const struct ids *once = &run->scheme->indicators[event->indicator].once;
+    for (size_t i = 0; i < once->count; i++)
+        if (!event_field(run, event, once->items[i]))
+            return false;
+    return once->count > 0;
+}
+
+static int forms_compare(const void *a, const void *b, void *context)
+{
+    const struct run *run = context;
+    const struct fact_event *left = &run->facts->events[*(const size_t *)a];
+    const struct fact_event *right = &run->facts->events[*(const size_t *)b];
+    if (left->indicator != right->indicator)
+        return left->indicator < right->indicator ? -1 : 1;
+    if (left->unit != right->unit)
+        return left->unit < right->unit ? -1 : 1;
+    const struct ids *once = &run->scheme->indicators[left->indicator].once;
+    for (size_t i = 0; i < once->count; i++) {
+        int order =
+            strcmp(event_field(run, left, once->items[i]), event_field(run, right, once->items[i]));
+        if (order != 0)
+            return order;
+    }
+    return 0;
+}
+
+static void classes_prepare(struct admission *admission)
+{
+    struct run *run = admission->run;
+    const struct facts *facts = run->facts;
+    size_t *rows = ARENA_ARRAY(run->scratch, size_t, facts->event_count);
+    size_t count = 0;
+    for (size_t i = 0; i < facts->event_count; i++)
+        if (facts->events[i].id)
+            rows[count++] = i;
+    admission->id_classes =
+        classes_number(run, rows, count, facts->event_count, event_ids_compare, run);
+    admission->ids_taken = ARENA_ARRAY(run->scratch, bool, facts->event_count);
+    count = 0;
+    for (size_t i = 0; i < facts->event_count; i++)
+        if (!admission->faults[i] && event_has_form(run, &facts->events[i]))
+            rows[count++] = i;
+    admission->form_classes =
+        classes_number(run, rows, count, facts->event_count, forms_compare, run);
+    admission->forms_taken = ARENA_ARRAY(run->scratch, bool, facts->event_count);
+    admission->tokens = tokens_prepare(run);
+}
+
+/* A refused row has no effect: it takes no id, no form and no token, and a good one may follow. */
+static void event_admit(struct admission *admission, size_t row)
+{
+    struct run *run = admission->run;
+    const struct fact_event *event = &run->facts->events[row];
+    bool *id = event->id ? &admission->ids_taken[admission->id_classes[row]] : NULL;
+    bool *form = NULL;
+    const char **fault = &admission->faults[row];
+    if (id && *id) {
+        *fault = "duplicate_event";
+        return;
+    }
+    if (*fault)
+        return;
+    if (event_has_form(run, event))
+        form = &admission->forms_taken[admission->form_classes[row]];
+    if (form && *form)
+        *fault = "duplicate_form";
+    else if (run->scheme->indicators[event->indicator].deadline_late == LATE_REFUSE &&
+             event_is_late(run, event))
+        *fault = "late";
+    else
+        *fault = token_use(run, admission->tokens, event);
+    if (*fault)
+        return;
+    if (id)
+        *id = true;
+    if (form)
+        *form = true;
+}
+
 static const char **events_judge(struct run *run)
 {
     const struct facts *facts = run->facts;
-    const char **faults = ARENA_ARRAY(run->scratch, const char *, facts->event_count);
-    size_t *sorted = ARENA_ARRAY(run->scratch, size_t, facts->event_count);
-    size_t count = 0;
+    struct admission admission = {
+        .run = run, .faults = ARENA_ARRAY(run->scratch, const char *, facts->event_count)};
+    size_t *rows = ARENA_ARRAY(run->scratch, size_t, facts->event_count);
     for (size_t i = 0; i < facts->event_count; i++) {
-        faults[i] = event_fault(run, &facts->events[i]);
-        if (facts->events[i].id)
-            sorted[count++] = i;
+        admission.faults[i] = event_fault(run, &facts->events[i]);
+        rows[i] = i;
     }
-    qsort_r(sorted, count, sizeof(*sorted), event_ids_compare, facts->events);
-    const char *admitted = NULL;
-    for (size_t i = 0; i < count; i++) {
-        const char *id = facts->events[sorted[i]].id;
-        if (admitted && strcmp(admitted, id) == 0)
-            faults[sorted[i]] = "duplicate_event";
-        else if (!faults[sorted[i]])
-            admitted = id;
-    }
-    return faults;
+    classes_prepare(&admission);
+    if (facts->event_count > 0)
+        qsort_r(rows, facts->event_count, sizeof(*rows), event_order, run);
+    for (size_t i = 0; i < facts->event_count; i++)
+        event_admit(&admission, rows[i]);
+    return admission.faults;
 }
 
 /* Dismissed and withdrawn never count; otherwise the indicator says how strong a finding must be.
@@ -126,6 +213,7 @@ static void counted_pass(struct run *run, const char *const *faults, bool fill)
         if (faults[i] || !finding_counts(run, event->indicator, event->unit, event->finding))
             continue;
         struct counted *counted = &run->counted[event->indicator];
+        run->event_counts[i] = true;
         if (fill)
             counted->events[counted->event_count] = event;
         counted->event_count++;
@@ -155,6 +243,7 @@ void events_admit(struct run *run)
         if (faults[i])
             run_refuse(run, "events", i, faults[i]);
     run->counted = ARENA_ARRAY(run->scratch, struct counted, run->scheme->indicator_count);
+    run->event_counts = ARENA_ARRAY(run->scratch, bool, run->facts->event_count);
     counted_pass(run, faults, false);
     counted_take(run);
     counted_pass(run, faults, true);

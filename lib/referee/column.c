@@ -38,7 +38,7 @@ bool run_explains(const struct run *run, int unit)
     return run->receipts == RECEIPTS_ALL || run->receipts == unit;
 }
 
-static bool has_text(const struct ids *ids, const char *text)
+bool ids_have(const struct ids *ids, const char *text)
 {
     for (size_t i = 0; text && i < ids->count; i++)
         if (strcmp(ids->items[i], text) == 0)
@@ -46,7 +46,7 @@ static bool has_text(const struct ids *ids, const char *text)
     return false;
 }
 
-static const char *attribute_value(const struct fact_unit *unit, const char *name)
+const char *attribute_value(const struct fact_unit *unit, const char *name)
 {
     for (size_t i = 0; i < unit->attribute_count; i++)
         if (strcmp(unit->attributes[i].name, name) == 0)
@@ -62,18 +62,18 @@ bool only_matches(const struct run *run, const struct only *only, int unit)
     if (!award)
         return false;
     const struct fact_unit *fact = &run->facts->units[unit];
-    if (only->groups.count > 0 && !has_text(&only->groups, fact->group))
+    if (only->groups.count > 0 && !ids_have(&only->groups, fact->group))
         return false;
     if (!only->attribute)
         return true;
     const char *value = attribute_value(fact, only->attribute);
-    return value && (only->values.count == 0 || has_text(&only->values, value));
+    return value && (only->values.count == 0 || ids_have(&only->values, value));
 }
 
-static const struct choice_entry *choice_find(const struct choice *choice, const char *name)
+const struct choice_entry *choice_find(const struct choice *choice, const char *name)
 {
     const struct choice_entry *others = NULL;
-    for (size_t i = 0; i < choice->count; i++) {
+    for (size_t i = 0; !choice->banded && i < choice->count; i++) {
         const struct choice_entry *entry = &choice->entries[i];
         if (name && strcmp(entry->name, name) == 0)
             return entry;
@@ -81,6 +81,15 @@ static const struct choice_entry *choice_find(const struct choice *choice, const
             others = entry;
     }
     return others;
+}
+
+const struct choice_entry *choice_band(const struct choice *choice, struct number value)
+{
+    const struct choice_entry *band = NULL;
+    for (size_t i = 0; choice->banded && i < choice->count; i++)
+        if (number_compare(choice->entries[i].from, value) <= 0)
+            band = &choice->entries[i];
+    return band;
 }
 
 struct number choice_number(const struct choice *choice, const char *name)
@@ -91,8 +100,15 @@ struct number choice_number(const struct choice *choice, const char *name)
 
 struct number choice_of_unit(const struct run *run, const struct choice *choice, int unit)
 {
-    return choice_number(choice, choice->by == BY_AWARD ? run->scheme->awards[run->award].id
-                                                        : run->facts->units[unit].group);
+    const struct award *award = &run->scheme->awards[run->award];
+    const char *name = run->facts->units[unit].group;
+    if (choice->by == BY_AWARD)
+        name = award->id;
+    if (choice->by == BY_LEVEL)
+        name = run->levels && run->levels[unit] != LEVEL_ANY
+                   ? award->levels.items[run->levels[unit]]
+                   : NULL;
+    return choice_number(choice, name);
 }
 
 int word_of_unit(const struct run *run, const struct word_choice *word, int unit, int fallback)
@@ -107,22 +123,23 @@ int word_of_unit(const struct run *run, const struct word_choice *word, int unit
 bool window_span(const struct run *run, const struct measure *measure, day_t *ret_from,
                  day_t *ret_to)
 {
-    day_t from = run->facts->from;
-    *ret_to = run->facts->to;
+    day_t from = run->from;
+    *ret_to = run->to;
     switch (measure->window) {
     case WINDOW_PERIOD:
     case WINDOW_TARGET:
         break;
     case WINDOW_YEAR:
-        from = day_year_start(run->facts->to);
+        from = day_year_start(run->to);
         break;
     case WINDOW_EVER:
         from = DAY_FIRST;
         break;
     case WINDOW_PREVIOUS:
-        return cadence_previous(run->scheme->cadence, from, 1, ret_from, ret_to);
+        return cadence_previous(run->scheme->cadence, run->facts->from, 1, ret_from, ret_to);
     case WINDOW_SINCE:
-        from = measure->since.day;
+        if (!moment_find(run, &measure->since, &from))
+            return false;
         break;
     }
     *ret_from = from;

@@ -5,13 +5,19 @@
 
 #include <string.h>
 
-static struct number test_against(const struct run *run, const struct test *test, int unit)
+/* What a test is held against for a unit; false where that is absent. */
+static bool test_against(struct run *run, const struct test *test, int unit,
+                         struct number *ret_against)
 {
-    return test->against.kind == AMOUNT_CHOICE ? choice_of_unit(run, &test->against.choice, unit)
-                                               : test->against.number;
+    const struct amount *against = &test->against;
+    if (against->kind == AMOUNT_SHARE)
+        return share_number(run, against->share, unit, NULL, ret_against);
+    *ret_against = against->kind == AMOUNT_CHOICE ? choice_of_unit(run, &against->choice, unit)
+                                                  : against->number;
+    return true;
 }
 
-static bool compare(enum comparison comparison, int order)
+bool comparison_holds(enum comparison comparison, int order)
 {
     switch (comparison) {
     case AT_LEAST:
@@ -28,13 +34,38 @@ static bool compare(enum comparison comparison, int order)
     return order == 0;
 }
 
-/* What is absent meets no comparison. */
-static bool test_holds(const struct run *run, const struct test *test, const struct column *values,
+/* The attribute a measure reads, itself or by name; NULL: it reads none. */
+static const char *attribute_read(const struct run *run, const struct measure *measure)
+{
+    while (measure->source == SOURCE_MEASURE)
+        measure = &run->scheme->measures[measure->subject.index];
+    return measure->source == SOURCE_ROSTER && measure->reduce != REDUCE_YEARS ? measure->roster
+                                                                               : NULL;
+}
+
+/* A text, or true and false, which a number that is not nought stands for too. */
+static bool word_holds(const struct run *run, const struct test *test, const struct column *values,
                        int unit)
 {
-    return values->present[unit] &&
-           compare(test->comparison,
-                   number_compare(values->values[unit], test_against(run, test, unit)));
+    const struct amount *against = &test->against;
+    const char *name = attribute_read(run, &test->measure);
+    const char *value = name ? attribute_value(&run->facts->units[unit], name) : NULL;
+    if (against->kind == AMOUNT_TEXT)
+        return value && strcmp(value, against->text) == 0;
+    if (name)
+        return value && strcmp(value, against->truth ? "true" : "false") == 0;
+    return values->present[unit] && (number_sign(values->values[unit]) != 0) == against->truth;
+}
+
+/* What is absent meets no comparison. */
+static bool test_holds(struct run *run, const struct test *test, const struct column *values,
+                       int unit)
+{
+    struct number against;
+    if (test->against.kind == AMOUNT_TEXT || test->against.kind == AMOUNT_TRUTH)
+        return word_holds(run, test, values, unit);
+    return values->present[unit] && test_against(run, test, unit, &against) &&
+           comparison_holds(test->comparison, number_compare(values->values[unit], against));
 }
 
 bool *tests_hold(struct run *run, const struct test *tests, size_t count, struct column **values)
@@ -105,15 +136,32 @@ static int *bar_origins(struct run *run, const struct condition *condition, cons
     return origins;
 }
 
+/* One test as it was decided for a unit. */
+static const char *one_text(struct run *run, const struct test *test, const struct column *values,
+                            int unit)
+{
+    const struct amount *amount = &test->against;
+    const char *name = attribute_read(run, &test->measure);
+    const char *value =
+        values->present[unit] ? number_text(run->arena, values->values[unit]) : NULL;
+    const char *against = "absent";
+    struct number number;
+    if (amount->kind == AMOUNT_TEXT || amount->kind == AMOUNT_TRUTH) {
+        against = amount->kind == AMOUNT_TEXT ? amount->text : amount->truth ? "true" : "false";
+        value = name ? attribute_value(&run->facts->units[unit], name) : value;
+    } else if (test_against(run, test, unit, &number)) {
+        against = number_text(run->arena, number);
+    }
+    return test_text(run, test, value, against, test_holds(run, test, values, unit));
+}
+
 /* The tests as they were decided for the unit that decided them. */
 static const char *condition_text(struct run *run, const struct condition *condition,
                                   struct column *const *values, int unit)
 {
     const char *text = NULL;
     for (size_t i = 0; i < condition->when_count; i++) {
-        const struct test *test = &condition->when[i];
-        const char *one = test_text(run, test, values[i], unit, test_against(run, test, unit),
-                                    test_holds(run, test, values[i], unit));
+        const char *one = one_text(run, &condition->when[i], values[i], unit);
         text = text ? arena_print(run->arena, "%s; %s", text, one) : one;
     }
     return text;
@@ -137,8 +185,41 @@ static void condition_judge(struct run *run, const struct condition *condition,
     }
     for (size_t unit = 0; bar && unit < run->unit_count; unit++)
         judged->passed[unit] = judged->origins[unit] < 0;
+    for (size_t unit = 0; condition->effect == EFFECT_CEILING && unit < run->unit_count; unit++)
+        judged->passed[unit] = !holds[unit];
     for (size_t i = 0; i < condition->when_count; i++)
         column_give(run, values[i]);
+}
+
+/* The place of a level among those of the award being judged; past the last: no level is left.
+ * LEVEL_ANY: the award does not know it. */
+static int level_find(const struct run *run, const char *level)
+{
+    const struct ids *levels = &run->scheme->awards[run->award].levels;
+    if (strcmp(level, LEVEL_NONE) == 0)
+        return (int)levels->count;
+    for (size_t i = 0; i < levels->count; i++)
+        if (strcmp(levels->items[i], level) == 0)
+            return (int)i;
+    return LEVEL_ANY;
+}
+
+/* The lowest ceiling that holds for each unit. */
+static void ceilings_find(struct run *run)
+{
+    run->ceilings = ARENA_ARRAY(run->scratch, int, run->unit_count);
+    for (size_t unit = 0; unit < run->unit_count; unit++)
+        run->ceilings[unit] = LEVEL_ANY;
+    for (size_t i = 0; i < run->scheme->condition_count; i++) {
+        const struct condition *condition = &run->scheme->conditions[i];
+        const struct judged *judged = &run->judged[i];
+        if (condition->effect != EFFECT_CEILING)
+            continue;
+        int level = level_find(run, condition->level);
+        for (size_t unit = 0; unit < run->unit_count; unit++)
+            if (judged->applies[unit] && !judged->passed[unit] && run->ceilings[unit] < level)
+                run->ceilings[unit] = level;
+    }
 }
 
 void conditions_judge(struct run *run)
@@ -147,4 +228,5 @@ void conditions_judge(struct run *run)
     run->judged = ARENA_ARRAY(run->scratch, struct judged, scheme->condition_count);
     for (size_t i = 0; i < scheme->condition_count; i++)
         condition_judge(run, &scheme->conditions[i], &run->judged[i]);
+    ceilings_find(run);
 }

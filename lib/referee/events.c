@@ -1,17 +1,6 @@
-#include "referee/measure.h"
+#include "referee/sieve.h"
 
 #include <string.h>
-
-static bool gravity_wanted(const struct measure *measure, const char *gravity)
-{
-    const struct ids *wanted = &measure->where.gravity;
-    if (wanted->count == 0)
-        return true;
-    for (size_t i = 0; gravity && i < wanted->count; i++)
-        if (strcmp(wanted->items[i], gravity) == 0)
-            return true;
-    return false;
-}
 
 static int bin_find(const struct trace *trace, const char *gravity)
 {
@@ -41,10 +30,10 @@ static void bins_prepare(struct run *run, const struct measure *measure, struct 
     for (size_t i = 0; measure_is_graded(measure) && i < measure->event_count; i++) {
         const struct ids *gravities = &scheme->indicators[measure->events[i].index].gravities;
         for (size_t j = 0; j < gravities->count; j++)
-            if (gravity_wanted(measure, gravities->items[j]))
+            if (gravity_passes(measure, gravities->items[j]))
                 bin_add(run, trace, gravities->items[j]);
     }
-    if (!measure_is_graded(measure) || gravity_wanted(measure, NULL))
+    if (!measure_is_graded(measure) || gravity_passes(measure, NULL))
         bin_add(run, trace, NULL);
     if (measure->reduce == REDUCE_RATE)
         trace->whole = column_take(run);
@@ -60,7 +49,7 @@ static const int *bins_of_indicator(struct run *run, const struct measure *measu
     for (size_t i = 0; i <= count; i++) {
         const char *gravity = i < count ? indicator->gravities.items[i] : NULL;
         bins[i] = -1;
-        if (gravity_wanted(measure, gravity))
+        if (gravity_passes(measure, gravity))
             bins[i] = measure_is_graded(measure) ? bin_find(trace, gravity) : 0;
     }
     return bins;
@@ -68,18 +57,17 @@ static const int *bins_of_indicator(struct run *run, const struct measure *measu
 
 /* Facts of one indicator on their way into the bins. */
 struct pour {
-    struct run *run;
-    const struct measure *measure;
+    const struct sieve *sieve;
     struct trace *trace;
     const int *bins;
     size_t gravity_count;
-    day_t from, to;
 };
 
 static void pour_add(const struct pour *pour, int unit, int gravity, int64_t count,
                      struct number quantity)
 {
-    struct arena *scratch = pour->run->scratch;
+    struct arena *scratch = pour->sieve->run->scratch;
+    enum reduction reduce = pour->sieve->measure->reduce;
     size_t place = gravity >= 0 && (size_t)gravity < pour->gravity_count ? (size_t)gravity
                                                                          : pour->gravity_count;
     int bin = pour->bins[place];
@@ -90,31 +78,43 @@ static void pour_add(const struct pour *pour, int unit, int gravity, int64_t cou
     if (bin < 0)
         return;
     struct number *amount = &pour->trace->bins[bin].amount->values[unit];
-    if (pour->measure->reduce == REDUCE_ANY)
+    if (reduce == REDUCE_ANY)
         *amount = NUMBER_ONE;
-    else if (pour->measure->reduce == REDUCE_COUNT)
+    else if (reduce == REDUCE_COUNT && !pour->sieve->measure->has_assessed)
         *amount = number_add(scratch, *amount, number_integer(count));
     else
         *amount = number_add(scratch, *amount, quantity);
 }
 
-/* Tallies know no neighbours: they are taken as having no related event. */
-static void pour_indicator(const struct pour *pour, int indicator, const bool *related)
+/* Assessed points are given once an event (count) or for each of its quantity. */
+static struct number poured(const struct pour *pour, const struct fact_event *event)
 {
-    const struct counted *counted = &pour->run->counted[indicator];
-    bool found = pour->measure->where.related.found;
+    const struct measure *measure = pour->sieve->measure;
+    if (!measure->has_assessed)
+        return event->quantity;
+    if (measure->reduce == REDUCE_COUNT)
+        return event->points;
+    return number_multiply(pour->sieve->run->scratch, event->points, event->quantity);
+}
+
+/* Tallies know no neighbours: they are taken as having no related event. */
+static void pour_indicator(const struct pour *pour, int indicator)
+{
+    const struct sieve *sieve = pour->sieve;
+    const struct counted *counted = &sieve->run->counted[indicator];
     for (size_t i = 0; i < counted->event_count; i++) {
         const struct fact_event *event = counted->events[i];
-        if (event->day >= pour->from && event->day <= pour->to &&
-            (!related || related[event - pour->run->facts->events] == found))
-            pour_add(pour, event->unit, event->gravity, 1, event->quantity);
+        if (sieve_passes(sieve, event))
+            pour_add(pour, event->unit, event->gravity, 1, poured(pour, event));
     }
-    if (related && found)
+    if (sieve_needs_events(sieve->measure) ||
+        (sieve->related && sieve->measure->where.related.found))
         return;
     for (size_t i = 0; i < counted->tally_count; i++) {
         const struct fact_tally *tally = counted->tallies[i];
-        if (tally->from >= pour->from && tally->to <= pour->to && tally->count > 0)
-            pour_add(pour, tally->unit, tally->gravity, tally->count, tally->quantity);
+        if (tally->from >= sieve->from && tally->to <= sieve->to && tally->count > 0)
+            pour_add(pour, tally->unit, tally->gravity, tally->count,
+                     sieve->measure->has_assessed ? tally->points : tally->quantity);
     }
 }
 
@@ -152,18 +152,15 @@ void events_measure(struct run *run, const struct measure *measure, struct colum
     if (!trace)
         trace = &own;
     bins_prepare(run, measure, trace);
-    struct pour pour = {.run = run, .measure = measure, .trace = trace};
-    if (window_span(run, measure, &pour.from, &pour.to)) {
-        const bool *related = NULL;
-        if (measure->where.related.given)
-            related = related_find(run, measure, pour.from, pour.to);
-        for (size_t i = 0; i < measure->event_count; i++) {
-            int index = measure->events[i].index;
-            const struct indicator *indicator = &run->scheme->indicators[index];
-            pour.gravity_count = indicator->gravities.count;
-            pour.bins = bins_of_indicator(run, measure, trace, indicator);
-            pour_indicator(&pour, index, related);
-        }
+    struct sieve sieve;
+    struct pour pour = {.sieve = &sieve, .trace = trace};
+    bool days = sieve_prepare(run, measure, &sieve);
+    for (size_t i = 0; days && i < measure->event_count; i++) {
+        int index = measure->events[i].index;
+        const struct indicator *indicator = &run->scheme->indicators[index];
+        pour.gravity_count = indicator->gravities.count;
+        pour.bins = bins_of_indicator(run, measure, trace, indicator);
+        pour_indicator(&pour, index);
     }
     bins_sum(run, measure, trace, out);
     trace_release(run, &own);

@@ -14,16 +14,26 @@ static int months_between(day_t early, day_t late)
     return (year_b - year_a) * MONTHS_A_YEAR + month_b - month_a;
 }
 
+/* An award may have a cadence of its own. */
+static enum cadence cadence_of(const struct run *run, int award)
+{
+    const struct award *own = &run->scheme->awards[award];
+    return own->has_cadence ? own->cadence : run->scheme->cadence;
+}
+
 int win_slot(const struct run *run, const struct fact_win *win)
 {
-    int length = cadence_months(run->scheme->cadence);
+    if (win->award < 0 || (size_t)win->award >= run->scheme->award_count)
+        return 0;
+    enum cadence cadence = cadence_of(run, win->award);
+    int length = cadence_months(cadence);
     if (length == 0 || win->to >= run->facts->from)
         return 0;
     int guess = months_between(win->from, run->facts->from) / length;
     for (int slot = guess > 1 ? guess - 1 : 1; slot <= guess + 1; slot++) {
         day_t from, to;
-        if (cadence_previous(run->scheme->cadence, run->facts->from, slot, &from, &to) &&
-            win->from >= from && win->to <= to)
+        if (cadence_previous(cadence, run->facts->from, slot, &from, &to) && win->from >= from &&
+            win->to <= to)
             return slot;
     }
     return 0;
@@ -91,29 +101,38 @@ static struct number win_value(const struct measure *measure, const struct fact_
     return NUMBER_ONE;
 }
 
-/* True when the win ended before this period and lies in the window. */
+/* True when the win lies in the window. A win of an award that is decided here ended before this
+ * period; since a day, the whole of its period is wanted. */
 static bool win_counts(const struct run *run, const struct measure *measure,
                        const struct fact_win *win)
 {
-    if (win->award != measure->subject.index || !unit_known(run, win->unit) ||
-        win->to >= run->facts->from)
+    if (win->award != measure->subject.index || !unit_known(run, win->unit))
+        return false;
+    bool decided = run->scheme->awards[win->award].selects;
+    if (decided ? win->to >= run->facts->from : win->to > run->facts->to)
         return false;
     if (measure->window == WINDOW_PREVIOUS)
         return win_slot(run, win) == 1;
     day_t from, to;
-    return window_span(run, measure, &from, &to) && win->to >= from;
+    if (!window_span(run, measure, &from, &to))
+        return false;
+    return measure->window == WINDOW_SINCE ? win->from >= from : win->to >= from;
 }
 
 /* What this win itself adds where the key "this" asks for it. */
 static void this_add(struct run *run, const struct measure *measure, struct column *out)
 {
+    const struct award *award = &run->scheme->awards[run->award];
     if (!measure->this_win || !run->wins || measure->subject.index != run->award)
         return;
-    const struct fact_win now = {.points = {0, 1, NULL}};
-    for (size_t unit = 0; unit < run->unit_count; unit++)
-        if (run->wins[unit])
-            out->values[unit] =
-                number_add(run->scratch, out->values[unit], win_value(measure, &now));
+    for (size_t unit = 0; unit < run->unit_count; unit++) {
+        if (!run->wins[unit])
+            continue;
+        struct fact_win now = {.points = NUMBER_ZERO};
+        if (run->levels[unit] != LEVEL_ANY)
+            now.level = award->levels.items[run->levels[unit]];
+        out->values[unit] = number_add(run->scratch, out->values[unit], win_value(measure, &now));
+    }
 }
 
 void awards_measure(struct run *run, const struct measure *measure, struct column *out)

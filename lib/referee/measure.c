@@ -9,6 +9,8 @@ bool measure_is_graded(const struct measure *measure)
 
 struct number each_of_unit(const struct run *run, const struct measure *measure, int unit)
 {
+    if (measure->has_assessed)
+        return measure->assessed;
     if (measure->each.kind == AMOUNT_CHOICE)
         return choice_of_unit(run, &measure->each.choice, unit);
     return measure->each.kind == AMOUNT_NUMBER ? measure->each.number : NUMBER_ONE;
@@ -30,96 +32,23 @@ static void column_copy(const struct run *run, struct column *to, const struct c
     memcpy(to->present, from->present, run->unit_count * sizeof(*to->present));
 }
 
-/* Which stated values a window reads before it looks at months. */
-static bool metric_is_stated(const struct measure *measure, const struct fact_metric *metric)
+/* One item of a panel's rubric, or all of them added where the panel has one. */
+static void ballots_measure(struct run *run, const struct measure *measure, struct column *out)
 {
-    switch (metric->when) {
-    case WHEN_CURRENT:
-        return measure->window == WINDOW_PERIOD;
-    case WHEN_PREVIOUS:
-        return measure->window == WINDOW_PREVIOUS;
-    case WHEN_TARGET:
-        return measure->window == WINDOW_TARGET;
-    case WHEN_MONTH:
-        break;
+    int panel = measure->subject.index;
+    const struct choice *items = run->scheme->panels[panel].item_max;
+    if (measure->item || !items) {
+        column_copy(run, out, panel_score(run, panel, measure->item)->means);
+        return;
     }
-    return false;
-}
-
-static struct number months_reduce(struct run *run, enum reduction reduce, struct number so_far,
-                                   struct number value)
-{
-    if (reduce == REDUCE_MIN)
-        return number_min(so_far, value);
-    if (reduce == REDUCE_MAX)
-        return number_max(so_far, value);
-    return number_add(run->scratch, so_far, value);
-}
-
-/* A value stated for the window, or its months put together; with an explicit reduction the months
- * come first. */
-static void metric_measure(struct run *run, const struct measure *measure, struct column *out)
-{
-    const struct counted *counted = &run->counted[measure->subject.index];
-    day_t from, to;
-    bool spans = measure->window != WINDOW_TARGET && window_span(run, measure, &from, &to);
-    bool months_first = measure->reduce != REDUCE_DEFAULT;
-    int64_t *months = ARENA_ARRAY(run->scratch, int64_t, run->unit_count);
-    struct column *stated = column_take(run);
-    for (size_t i = 0; i < counted->metric_count; i++) {
-        const struct fact_metric *metric = counted->metrics[i];
-        size_t unit = (size_t)metric->unit;
-        if (metric_is_stated(measure, metric))
-            column_set(stated, unit, metric->value);
-        if (metric->when != WHEN_MONTH || !spans || metric->month < from || metric->month > to)
-            continue;
-        column_set(out, unit,
-                   months[unit]++ == 0
-                       ? metric->value
-                       : months_reduce(run, measure->reduce, out->values[unit], metric->value));
-    }
-    for (size_t unit = 0; unit < run->unit_count; unit++) {
-        if (stated->present[unit] && !(months_first && out->present[unit]))
-            column_set(out, unit, stated->values[unit]);
-        else if (measure->reduce == REDUCE_MEAN && months[unit] > 0)
-            out->values[unit] =
-                number_divide(run->scratch, out->values[unit], number_integer(months[unit]));
-    }
-    column_give(run, stated);
-}
-
-static void roster_measure(struct run *run, const struct measure *measure, struct column *out)
-{
-    for (size_t unit = 0; unit < run->unit_count; unit++) {
-        const struct fact_unit *fact = &run->facts->units[unit];
-        struct number value;
-        if (strcmp(measure->roster, "headcount") == 0) {
-            if (fact->has_headcount)
-                column_set(out, unit, fact->headcount);
-        } else if (strcmp(measure->roster, "since") == 0) {
-            if (fact->since != DAY_NONE)
-                column_set(out, unit, number_integer(fact->since));
-        } else {
-            for (size_t i = 0; i < fact->attribute_count; i++)
-                if (strcmp(fact->attributes[i].name, measure->roster) == 0 &&
-                    number_parse(run->scratch, fact->attributes[i].value, &value))
-                    column_set(out, unit, value);
+    for (size_t unit = 0; unit < run->unit_count; unit++)
+        out->present[unit] = items->count > 0;
+    for (size_t i = 0; i < items->count; i++) {
+        const struct column *means = panel_score(run, panel, items->entries[i].name)->means;
+        for (size_t unit = 0; unit < run->unit_count; unit++) {
+            out->present[unit] = out->present[unit] && means->present[unit];
+            out->values[unit] = number_add(run->scratch, out->values[unit], means->values[unit]);
         }
-    }
-}
-
-/* A unit's place in the draws of a step: the orders drawn are one after another, so the place of a
- * unit is that of its first mention. */
-static void decisions_measure(struct run *run, const struct measure *measure, struct column *out)
-{
-    int64_t place = 0;
-    for (size_t i = 0; i < run->facts->order_count; i++) {
-        const struct fact_order *order = &run->facts->orders[i];
-        if (order->step != -1 && order->step != measure->subject.index)
-            continue;
-        for (size_t j = 0; j < order->count; j++)
-            if (unit_known(run, order->units[j]) && !out->present[order->units[j]])
-                column_set(out, (size_t)order->units[j], number_integer(++place));
     }
 }
 
@@ -158,8 +87,12 @@ static void source_measure(struct run *run, const struct measure *measure, struc
 {
     switch (measure->source) {
     case SOURCE_EVENTS:
-        events_measure(run, measure, out, trace);
-        return;
+        if (measure->reduce != REDUCE_MISSED) {
+            events_measure(run, measure, out, trace);
+            return;
+        }
+        missed_measure(run, measure, out);
+        break;
     case SOURCE_AWARDS:
         awards_measure(run, measure, out);
         return;
@@ -167,7 +100,7 @@ static void source_measure(struct run *run, const struct measure *measure, struc
         metric_measure(run, measure, out);
         break;
     case SOURCE_BALLOTS:
-        column_copy(run, out, panel_score(run, measure->subject.index)->means);
+        ballots_measure(run, measure, out);
         break;
     case SOURCE_DECISIONS:
         decisions_measure(run, measure, out);
@@ -219,9 +152,9 @@ static struct column *slope_against(struct run *run, const struct slope *slope)
 }
 
 /* Absent where the value or what it is held against is. */
-static struct column *slope_apply(struct run *run, const struct slope *slope, struct column *out)
+static void slope_apply(struct run *run, const struct slope *slope, const struct column *against,
+                        struct column *out)
 {
-    struct column *against = slope_against(run, slope);
     struct number steps;
     for (size_t unit = 0; unit < run->unit_count; unit++) {
         out->present[unit] = out->present[unit] && against->present[unit];
@@ -230,7 +163,27 @@ static struct column *slope_apply(struct run *run, const struct slope *slope, st
                 run->scratch, slope,
                 number_subtract(run->scratch, out->values[unit], against->values[unit]), &steps);
     }
-    return against;
+}
+
+/* The source and what the slope makes of it. */
+static void sloped_measure(struct run *run, const struct measure *measure, struct column *out,
+                           struct trace *trace)
+{
+    struct column *against = measure->slope ? slope_against(run, measure->slope) : NULL;
+    bool apart = measure->slope && measure->apart.count > 0;
+    if (apart)
+        apart_measure(run, measure, against, out, trace);
+    else
+        source_measure(run, measure, out, trace);
+    if (trace) {
+        trace->input = column_take(run);
+        column_copy(run, trace->input, out);
+        trace->against = against;
+    }
+    if (against && !apart)
+        slope_apply(run, measure->slope, against, out);
+    if (against && !trace)
+        column_give(run, against);
 }
 
 static void instead_apply(struct run *run, const struct measure *measure, struct column *out)
@@ -243,25 +196,38 @@ static void instead_apply(struct run *run, const struct measure *measure, struct
     column_give(run, instead);
 }
 
+bool share_number(struct run *run, const struct share *share, int unit, const struct number *base,
+                  struct number *ret_number)
+{
+    static const enum rounding ROUNDINGS[] = {
+        [SHARE_EXACT] = ROUNDING_EXACT,
+        [SHARE_FLOOR] = ROUNDING_FLOOR,
+        [SHARE_CEIL] = ROUNDING_CEIL,
+        [SHARE_HALF_UP] = ROUNDING_HALF_UP,
+    };
+    struct number of = base ? *base : NUMBER_ZERO;
+    if (share->of.id) {
+        const struct column *column = measure_named(run, share->of.index);
+        if (!column->present[unit])
+            return false;
+        of = column->values[unit];
+    }
+    of = number_divide(run->scratch, number_multiply(run->scratch, of, share->per_cent),
+                       NUMBER_HUNDRED);
+    *ret_number = number_round(run->scratch, of, 0, ROUNDINGS[share->rounding]);
+    return true;
+}
+
 void measure_evaluate(struct run *run, const struct measure *measure, struct column *out,
                       struct trace *trace)
 {
     if (trace)
         *trace = (struct trace){0};
-    source_measure(run, measure, out, trace);
-    if (trace) {
-        trace->input = column_take(run);
-        column_copy(run, trace->input, out);
-    }
-    if (measure->slope) {
-        struct column *against = slope_apply(run, measure->slope, out);
-        if (trace)
-            trace->against = against;
-        else
-            column_give(run, against);
-    }
+    sloped_measure(run, measure, out, trace);
     for (size_t unit = 0; measure->has_cap && unit < run->unit_count; unit++)
         out->values[unit] = number_min(out->values[unit], measure->cap);
+    if (measure->field)
+        field_apply(run, measure->field, out);
     if (measure->instead)
         instead_apply(run, measure, out);
 }

@@ -58,7 +58,7 @@ static struct line bin_line(struct run *run, const struct measure *measure,
 
 static struct line panel_line(struct run *run, const struct measure *measure, int unit)
 {
-    const struct panel_scores *scores = panel_score(run, measure->subject.index);
+    const struct panel_scores *scores = panel_score(run, measure->subject.index, measure->item);
     return (struct line){
         .count = number_integer((int64_t)scores->counts[unit]),
         .arithmetic = arena_print(run->arena, "%s / %zu = %s", TEXT(run, scores->sums[unit]),
@@ -85,21 +85,119 @@ static struct line slope_line(struct run *run, const struct measure *measure,
     };
 }
 
+/* "2 x -5 = -10": weeks that lacked what was expected. */
+static struct line missed_line(struct run *run, const struct measure *measure, int unit,
+                               struct number result)
+{
+    struct number each = each_of_unit(run, measure, unit), weeks = result;
+    if (number_sign(each) != 0)
+        weeks = number_divide(run->scratch, result, each);
+    return (struct line){
+        .count = weeks,
+        .arithmetic = arena_print(run->arena, "%s x %s = %s", TEXT(run, weeks), TEXT(run, each),
+                                  TEXT(run, result)),
+        .result = result,
+    };
+}
+
+/* "place 2 with 7", "mean of 100 with 120" */
+static const char *field_text(struct run *run, const struct measure *measure,
+                              const struct trace *trace, int unit, struct number result)
+{
+    static const char *const NAMES[] = {
+        [FIELD_SUM] = "sum of", [FIELD_MEAN] = "mean of", [FIELD_PLACE] = "place"};
+    return arena_print(
+        run->arena, "%s %s with %s", NAMES[measure->field->reduce], TEXT(run, result),
+        trace->input->present[unit] ? TEXT(run, trace->input->values[unit]) : "none of its own");
+}
+
+/* True when the panel has no rubric, or one item of it is meant. */
+static bool is_one_panel(const struct run *run, const struct measure *measure)
+{
+    return measure->source == SOURCE_BALLOTS && measure->each.kind == AMOUNT_ABSENT &&
+           (measure->item || !run->scheme->panels[measure->subject.index].item_max);
+}
+
 /* One line where bins do not tell it all. */
 static struct line plain_line(struct run *run, const struct measure *measure,
                               const struct trace *trace, bool own, int unit, struct number result)
 {
     struct number shown = own ? trace->input->values[unit] : result;
     struct line line = {.count = result, .arithmetic = TEXT(run, shown), .result = result};
+    if (measure->field) {
+        line.arithmetic = field_text(run, measure, trace, unit, result);
+        return line;
+    }
     if (own && measure->slope)
         line = slope_line(run, measure, trace, unit, result);
-    else if (own && measure->source == SOURCE_BALLOTS && measure->each.kind == AMOUNT_ABSENT &&
-             !measure->has_cap)
+    else if (own && measure->reduce == REDUCE_MISSED)
+        line = missed_line(run, measure, unit, shown);
+    else if (own && is_one_panel(run, measure) && !measure->has_cap)
         line = panel_line(run, measure, unit);
     if (own && measure->has_cap)
         line.arithmetic =
             arena_print(run->arena, "%s; at most %s", line.arithmetic, TEXT(run, measure->cap));
+    line.result = result;
     return line;
+}
+
+/* "anna: 4 - 3 = 1; 2 x -1 = -2" */
+static struct line part_of_line(struct run *run, const struct measure *measure,
+                                const struct trace *trace, const struct portion *part)
+{
+    struct number steps, against = trace->against->values[part->unit];
+    struct number change = number_subtract(run->scratch, part->amount, against);
+    struct number points = slope_points(run->scratch, measure->slope, change, &steps);
+    return (struct line){
+        .count = part->amount,
+        .arithmetic = arena_print(
+            run->arena, "%s: %s - %s = %s; %s x %s = %s", part->name ? part->name : "-",
+            TEXT(run, part->amount), TEXT(run, against), TEXT(run, change), TEXT(run, steps),
+            TEXT(run, number_sign(change) < 0 ? measure->slope->down : measure->slope->up),
+            TEXT(run, points)),
+        .result = points,
+    };
+}
+
+static size_t part_first(const struct trace *trace, int unit)
+{
+    size_t low = 0, high = trace->part_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (trace->parts[middle].unit < unit)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void named_add(struct run *run, struct lines *lines, struct line name, struct line line)
+{
+    line.rule = name.rule;
+    line.title = name.title;
+    line_add(run, lines, line);
+}
+
+/* A line a gravity, or a line a value of the field that is looked at apart; false where neither
+ * tells all of the result. */
+static bool several_lines(struct run *run, struct lines *lines, struct line name,
+                          const struct measure *measure, const struct trace *trace, int unit)
+{
+    if (measure->source != SOURCE_EVENTS || measure->has_cap || measure->field)
+        return false;
+    if (measure->slope && measure->apart.count > 0) {
+        for (size_t i = part_first(trace, unit);
+             i < trace->part_count && trace->parts[i].unit == unit; i++)
+            named_add(run, lines, name, part_of_line(run, measure, trace, &trace->parts[i]));
+        return true;
+    }
+    if (measure->slope || measure->reduce == REDUCE_MISSED)
+        return false;
+    for (size_t i = 0; i < trace->bin_count; i++)
+        if (number_sign(trace->bins[i].amount->values[unit]) != 0)
+            named_add(run, lines, name, bin_line(run, measure, trace, &trace->bins[i], unit));
+    return true;
 }
 
 static void unit_lines(struct run *run, struct lines *lines, struct line name,
@@ -107,24 +205,11 @@ static void unit_lines(struct run *run, struct lines *lines, struct line name,
                        const struct trace *trace, int unit)
 {
     bool own = trace->input->present[unit] && (!trace->against || trace->against->present[unit]);
-    bool bins = own && measure->source == SOURCE_EVENTS && !measure->slope && !measure->has_cap;
-    if (!out->present[unit])
-        return;
-    for (size_t i = 0; bins && i < trace->bin_count; i++) {
-        if (number_sign(trace->bins[i].amount->values[unit]) == 0)
-            continue;
-        struct line line = bin_line(run, measure, trace, &trace->bins[i], unit);
-        line.rule = name.rule;
-        line.title = name.title;
-        line_add(run, lines, line);
-    }
-    if (bins)
+    if (!out->present[unit] || (own && several_lines(run, lines, name, measure, trace, unit)))
         return;
     struct line line = plain_line(run, measure, trace, own, unit, out->values[unit]);
-    line.rule = name.rule;
-    line.title = name.title;
     if (number_sign(line.result) != 0 || number_sign(line.count) != 0)
-        line_add(run, lines, line);
+        named_add(run, lines, name, line);
 }
 
 void lines_of_measure(struct run *run, struct lines *lines, const char *rule,
@@ -151,14 +236,14 @@ const char *measure_label(struct run *run, const struct measure *measure)
     return label;
 }
 
-const char *test_text(struct run *run, const struct test *test, const struct column *values,
-                      int unit, struct number against, bool holds)
+const char *test_text(struct run *run, const struct test *test, const char *value,
+                      const char *against, bool holds)
 {
     static const char *const SIGNS[] = {
         [AT_LEAST] = ">=", [AT_MOST] = "<=", [ABOVE] = ">", [BELOW] = "<", [IS] = "="};
     return arena_print(run->arena, "%s %s%s %s %s", measure_label(run, &test->measure),
-                       values->present[unit] ? TEXT(run, values->values[unit]) : "absent",
-                       holds ? "" : ", not", SIGNS[test->comparison], TEXT(run, against));
+                       value ? value : "absent", holds ? "" : ", not", SIGNS[test->comparison],
+                       against);
 }
 
 /* "0.5 x 105 = 52.5"; a weight rescaled because others are excluded is shown as it counts. */

@@ -20,9 +20,9 @@ void lines_of_measure(struct run *run, struct lines *lines, const char *rule,
                       const struct title *title, const struct measure *measure,
                       const struct column *out, const struct trace *trace);
 
-/* "complaint 1 > 0", or "complaint 0, not > 0". */
-const char *test_text(struct run *run, const struct test *test, const struct column *values,
-                      int unit, struct number against, bool holds);
+/* "complaint 1 > 0", or "complaint 0, not > 0". value NULL: absent. */
+const char *test_text(struct run *run, const struct test *test, const char *value,
+                      const char *against, bool holds);
 
 /* What a measure reads, by its names: "deviation, survey_deviation". */
 const char *measure_label(struct run *run, const struct measure *measure);

@@ -16,10 +16,7 @@ struct likes {
     size_t count, capacity;
 };
 
-/* The text of a field two related events must share; NULL: the event has none. The indicator is
- * compared by its id, the gravity by its name, so that events of two indicators can agree. */
-static const char *field_text(const struct run *run, const struct fact_event *event,
-                              const char *field)
+const char *event_field(const struct run *run, const struct fact_event *event, const char *field)
 {
     const struct indicator *indicator = &run->scheme->indicators[event->indicator];
     if (strcmp(field, "topic") == 0)
@@ -37,7 +34,7 @@ static const char *field_text(const struct run *run, const struct fact_event *ev
 static bool has_fields(const struct likes *likes, const struct fact_event *event)
 {
     for (size_t i = 0; i < likes->same->count; i++)
-        if (!field_text(likes->run, event, likes->same->items[i]))
+        if (!event_field(likes->run, event, likes->same->items[i]))
             return false;
     return true;
 }
@@ -50,7 +47,7 @@ static int likes_agree(const struct likes *likes, const struct fact_event *a,
         return a->unit < b->unit ? -1 : 1;
     for (size_t i = 0; i < likes->same->count; i++) {
         const char *field = likes->same->items[i];
-        int order = strcmp(field_text(likes->run, a, field), field_text(likes->run, b, field));
+        int order = strcmp(event_field(likes->run, a, field), event_field(likes->run, b, field));
         if (order != 0)
             return order;
     }
@@ -81,6 +78,13 @@ static bool references_hold(const struct reference *references, size_t count, in
     return false;
 }
 
+static bool gravity_suits(const struct run *run, const struct related *related,
+                          const struct fact_event *event)
+{
+    return related->gravity.count == 0 ||
+           ids_have(&related->gravity, event_field(run, event, "gravity"));
+}
+
 /* Adds the events of one indicator that play a part. */
 static void likes_add(struct likes *likes, const struct measure *measure, int indicator, day_t from,
                       day_t since, day_t to)
@@ -96,7 +100,8 @@ static void likes_add(struct likes *likes, const struct measure *measure, int in
         struct like like = {
             .event = event,
             .subject = subject && event->day >= from && event->day <= to,
-            .candidate = candidate && event->day >= since && event->day <= to,
+            .candidate = candidate && event->day >= since && event->day <= to &&
+                         gravity_suits(likes->run, related, event),
         };
         if ((!like.subject && !like.candidate) || !has_fields(likes, event))
             continue;

@@ -20,8 +20,11 @@ bool component_blocks(const struct run *run, int index, int unit);
  * tests' measures, which the caller gives back. */
 bool *tests_hold(struct run *run, const struct test *tests, size_t count, struct column **values);
 
-/* Every condition for every unit. */
+/* Every condition for every unit, and the ceilings that follow. */
 void conditions_judge(struct run *run);
+
+/* What the steps ask of every unit: to be nominated, and checked. */
+void demands_judge(struct run *run);
 
 /* An entrant in the order of its ranking scope. */
 struct place {
@@ -35,8 +38,31 @@ struct place {
 /* Entrants of the award sorted by scope, rank (none last) and id. eligible is by unit. */
 struct place *places_rank(struct run *run, const bool *eligible, size_t *ret_count);
 
-/* Who wins, by unit, from places in that order. */
-bool *winners_select(struct run *run, const struct place *places, size_t count);
+/* Who wins, at which level, and who is on the shortlist, by unit, from places in that order. */
+struct chosen {
+    bool *wins;
+    int *levels; /* LEVEL_ANY where there is none */
+    bool *shortlisted;
+};
+struct chosen winners_select(struct run *run, const struct place *places, size_t count);
+
+/* Places of one scope (a ranking scope, or a group of its own where a number is by group). */
+struct room {
+    int64_t left;
+    bool unlimited, closed;
+    size_t claims; /* members of the block being placed */
+};
+
+/* True where two places share a rank in their scope. */
+bool places_are_equal(const struct place *a, const struct place *b);
+
+/* tiers.c: fills the levels in rank order, scope by scope. */
+void tiers_fill(struct run *run, const struct place *places, size_t count, const bool *allowed,
+                struct chosen *chosen);
+
+/* shortlist.c: who is on the list, and who of it was picked by decision. */
+void shortlist_fill(struct run *run, const struct place *places, size_t count, const bool *allowed,
+                    bool *ret_listed);
 
 /* What follows for winners and units; appends to the result's lists. */
 struct winner_list {
@@ -45,6 +71,33 @@ struct winner_list {
 };
 void consequences_attach(struct run *run, const struct place *places, size_t count,
                          struct winner_list *winners, struct winner_list *effects);
+
+/* What a consequence brings a unit; column is the amount's measure, NULL: it is none. */
+struct column *amount_column(struct run *run, const struct amount *amount);
+struct number amount_of_unit(const struct run *run, const struct amount *amount,
+                             const struct column *column, int unit);
+
+/* The ids of several rows in their order, each once, in the result's arena. */
+void ids_merge(struct run *run, const struct ids *ids, const char *const **list, size_t *count);
+
+/* What follows for the last; appended. */
+struct mark_list {
+    struct mark *items;
+    size_t count, capacity;
+};
+void marks_write(struct run *run, const struct place *places, size_t count,
+                 struct mark_list *marks);
+
+/* What follows month by month for all units, whatever they win: once, after the awards. */
+struct penalty *penalties_write(struct run *run, size_t *ret_count);
+
+/* The shortlists of the award, one a ranking scope; appended. */
+struct shortlist_list {
+    struct shortlist *items;
+    size_t count, capacity;
+};
+void shortlists_write(struct run *run, const struct place *places, size_t count,
+                      struct shortlist_list *lists);
 
 /* Standings of the award's places; appended. */
 struct standing_list {

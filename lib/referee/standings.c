@@ -15,11 +15,30 @@ static void name_add(struct run *run, struct names *names, const char *name)
     names->items[names->count++] = name;
 }
 
+/* What the steps ask of the unit. */
+static void demands_write(struct run *run, int unit, struct standing *standing, struct gate *gates,
+                          struct names *failed)
+{
+    for (size_t i = 0; i < run->demand_count; i++) {
+        const struct demand *demand = &run->demands[i];
+        if (!demand->applies[unit])
+            continue;
+        gates[standing->gate_count++] = (struct gate){.condition = -1,
+                                                      .id = demand->id,
+                                                      .effect = EFFECT_REQUIRE,
+                                                      .passed = demand->passed[unit],
+                                                      .through = -1};
+        if (!demand->passed[unit])
+            name_add(run, failed, demand->id);
+    }
+}
+
 static void gates_write(struct run *run, int unit, struct standing *standing)
 {
     const struct scheme *scheme = run->scheme;
     struct names vetoes = {0}, failed = {0};
-    struct gate *gates = ARENA_ARRAY(run->arena, struct gate, scheme->condition_count + 1);
+    struct gate *gates =
+        ARENA_ARRAY(run->arena, struct gate, scheme->condition_count + run->demand_count + 1);
     for (size_t i = 0; i < scheme->condition_count; i++) {
         const struct condition *condition = &scheme->conditions[i];
         const struct judged *judged = &run->judged[i];
@@ -35,9 +54,10 @@ static void gates_write(struct run *run, int unit, struct standing *standing)
             .arithmetic = judged->texts[unit],
             .through = origin == unit ? -1 : origin,
         };
-        if (!passed)
+        if (!passed && condition->effect != EFFECT_CEILING)
             name_add(run, condition->effect == EFFECT_BAR ? &vetoes : &failed, condition->id);
     }
+    demands_write(run, unit, standing, gates, &failed);
     if (run->objected[unit]) {
         gates[standing->gate_count++] = (struct gate){.condition = -1,
                                                       .id = "objection_upheld",
@@ -91,6 +111,16 @@ static const char *tie_name(struct run *run, int tie)
     return measure->id ? measure->id : measure_label(run, measure);
 }
 
+/* The best level left to the unit, LEVEL_NONE, or NULL where no ceiling holds. */
+static const char *ceiling_name(const struct run *run, int unit)
+{
+    const struct ids *levels = &run->scheme->awards[run->award].levels;
+    int ceiling = run->ceilings[unit];
+    if (ceiling == LEVEL_ANY)
+        return NULL;
+    return (size_t)ceiling < levels->count ? levels->items[ceiling] : LEVEL_NONE;
+}
+
 static struct standing standing_of_place(struct run *run, const struct place *place)
 {
     int unit = place->unit;
@@ -105,6 +135,8 @@ static struct standing standing_of_place(struct run *run, const struct place *pl
         .group = place->scope < 0 ? NULL : run->facts->units[unit].group,
         .tie_break = tie_name(run, place->tie),
         .wins = run->wins[unit],
+        .ceiling = ceiling_name(run, unit),
+        .shortlisted = run->shortlisted[unit],
     };
     gates_write(run, unit, &standing);
     components_write(run, unit, &standing);

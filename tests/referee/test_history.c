@@ -127,8 +127,10 @@ static void counts_points_and_levels(void **state)
     assert_string_equal(money_under(c, measure), "1 1 1 1");
     measure.this_win = false;
     measure.window = WINDOW_SINCE;
-    measure.since.kind = MOMENT_DAY, measure.since.day = day_from("2025-12-31");
+    measure.since.kind = MOMENT_DAY, measure.since.day = day_from("2025-10-01");
     assert_string_equal(money_under(c, measure), "1 0 0 0");
+    measure.since.day = day_from("2025-10-02"); /* the whole period is wanted */
+    assert_string_equal(money_under(c, measure), "0 0 0 0");
     measure.window = WINDOW_PREVIOUS;
     measure.reduce = REDUCE_POINTS;
     assert_string_equal(money_under(c, measure), "3 0 0 0");

@@ -65,6 +65,15 @@ static void monthly_metrics(void **state)
     struct measure measure = measure_source(c, SOURCE_METRIC, "rate");
     assert_string_equal(values_of(c, measure), "7.000 8.000");
     measure.reduce = REDUCE_SUM;
+    assert_string_equal(values_of(c, measure), "7.000 none");
+    measure.gaps = GAPS_ZERO;
+    assert_string_equal(values_of(c, measure), "7.000 5.000");
+    measure.reduce = REDUCE_MEAN;
+    assert_string_equal(values_of(c, measure), "2.333 1.667");
+    measure.reduce = REDUCE_MIN;
+    assert_string_equal(values_of(c, measure), "1.000 0.000");
+    measure.gaps = GAPS_EXCLUDE;
+    measure.reduce = REDUCE_SUM;
     assert_string_equal(values_of(c, measure), "7.000 5.000");
     measure.reduce = REDUCE_MEAN;
     assert_string_equal(values_of(c, measure), "2.333 5.000");
