@@ -280,9 +280,14 @@ ITEM_CONDITIONS = ("sales",)
 
 # Steps.
 
+def first_of(steps, kind):
+    """Where the first step of the kind stands; behind all, where there is none."""
+    return [kind in step for step in steps + [{kind: {}}]].index(True)
+
+
 def approval_stages(scheme, value):
     known = {step["id"]: step for step in scheme["steps"] if "approval" in step}
-    first = [("approval" in step) for step in scheme["steps"]].index(True)
+    first = first_of(scheme["steps"], "approval")
     others = [step for step in scheme["steps"] if "approval" not in step]
     stages = [known.get(stage, {"id": stage, "approval": {"by": stage}}) for stage in value]
     scheme["steps"] = others[:first] + stages + others[first:]
@@ -293,7 +298,7 @@ def notice_days(scheme, value):
     if value:
         kept = [step for step in scheme["steps"] if "notice" in step] or [{"id": "notice", "notice": {}}]
         kept[0]["notice"]["days"] = value
-        last = [("announcement" in step) for step in steps].index(True)
+        last = first_of(steps, "announcement")
         steps[last:last] = kept
     scheme["steps"] = steps
 
@@ -314,7 +319,7 @@ def nomination_quota(scheme, value):
 def checks_required(scheme, value):
     opinions = [step["id"] for step in scheme["steps"] if step.get("check", {}).get("of") == "unit"]
     steps = without(scheme["steps"], opinions)
-    first = [("approval" in step) for step in steps].index(True)
+    first = first_of(steps, "approval")
     steps[first:first] = [{"id": "check:" + source, "check": {"of": "unit", "source": source}}
                           for source in value]
     scheme["steps"] = steps

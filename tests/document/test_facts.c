@@ -32,7 +32,7 @@ static void reads_units(const struct facts *facts)
 static void reads_events(const struct facts *facts)
 {
     const struct fact_event *event = facts->events;
-    assert_int_equal(facts->event_count, 4);
+    assert_int_equal(facts->event_count, 5);
     assert_int_equal(event[0].unit, 0);
     assert_int_equal(event[0].gravity, 1);
     assert_true(event[0].gravity_known);
@@ -55,6 +55,12 @@ static void reads_events(const struct facts *facts)
     assert_int_equal(event[2].sequence, 2);
     assert_int_equal(event[3].gravity, -1);
     assert_false(event[3].gravity_known);
+    assert_true(event[0].has_minutes && number_equal(event[0].minutes, number_integer(20)));
+    assert_true(event[0].has_filed && event[0].filed == day_of(2026, 3, 5));
+    assert_true(event[0].has_slot_end && event[0].slot_end == day_of(2026, 2, 27));
+    assert_false(event[1].has_minutes || event[1].has_filed || event[1].has_slot_end);
+    assert_null(event[1].token);
+    assert_string_equal(event[4].token, "t1");
     assert_int_equal(facts->tally_count, 1);
     assert_int_equal(facts->tallies[0].count, 4);
     assert_int_equal(facts->tallies[0].gravity, 0);
@@ -98,6 +104,79 @@ static void reads_the_rest(const struct facts *facts)
     assert_int_equal(facts->objections[2].outcome, OBJECTION_DISMISSED);
 }
 
+static void reads_decisions(const struct facts *facts, const struct scheme *scheme)
+{
+    assert_int_equal(facts->order_count, 1);
+    assert_int_equal(facts->decision_count, 3);
+    const struct fact_decision *decision = facts->decisions;
+    assert_string_equal(decision[0].event, "e1");
+    assert_int_equal(decision[0].step, scheme_step(scheme, "fine"));
+    assert_int_equal(decision[0].unit, -1);
+    assert_true(decision[0].has_amount && number_equal(decision[0].amount, number_integer(60)));
+    assert_int_equal(decision[0].row, 0);
+    assert_int_equal(decision[1].row, 2); /* the order stands between */
+    assert_int_equal(decision[1].unit, 1);
+    assert_null(decision[1].event);
+    assert_int_equal(decision[2].row, 3);
+    assert_int_equal(decision[2].unit, -1);
+    assert_false(decision[2].has_amount);
+}
+
+static void reads_nominations(const struct facts *facts, const struct scheme *scheme)
+{
+    const struct fact_nomination *nomination = facts->nominations;
+    assert_int_equal(facts->nomination_count, 2);
+    assert_string_equal(nomination[0].id, "n1");
+    assert_int_equal(nomination[0].by_unit, 2);
+    assert_int_equal(nomination[0].day, day_of(2026, 3, 25));
+    assert_int_equal(nomination[0].file_count, 4);
+    assert_string_equal(nomination[0].file[0].id, "chars");
+    assert_int_equal(nomination[0].file[0].kind, FILE_NUMBER);
+    assert_true(number_equal(nomination[0].file[0].number, number_integer(90)));
+    assert_int_equal(nomination[0].file[1].kind, FILE_TRUTH);
+    assert_true(nomination[0].file[1].truth);
+    assert_int_equal(nomination[0].file[2].kind, FILE_NAMES);
+    assert_string_equal(nomination[0].file[2].names.items[1], "video");
+    assert_int_equal(nomination[0].step_count, 2);
+    assert_int_equal(nomination[0].steps[0].step, scheme_step(scheme, "review"));
+    assert_true(nomination[0].steps[0].passed);
+    assert_int_equal(nomination[0].steps[1].step, -1);
+    assert_false(nomination[0].steps[1].passed);
+    assert_int_equal(nomination[1].unit, -1);
+    assert_int_equal(nomination[1].award, -1);
+    assert_int_equal(nomination[1].by_unit, -1);
+    assert_string_equal(nomination[1].by, "self");
+    assert_int_equal(nomination[1].file_count + nomination[1].step_count, 0);
+}
+
+static void reads_the_periods_inputs(const struct facts *facts, const struct scheme *scheme)
+{
+    assert_int_equal(facts->token_count, 2);
+    assert_string_equal(facts->tokens[0].registry, "till");
+    assert_string_equal(facts->tokens[0].group, "desk");
+    assert_null(facts->tokens[1].registry);
+    assert_int_equal(facts->tokens[1].day, day_of(2026, 3, 6));
+    assert_int_equal(facts->check_count, 3);
+    assert_int_equal(facts->checks[0].outcome, CHECK_CLEAR);
+    assert_int_equal(facts->checks[1].outcome, CHECK_ADVERSE);
+    assert_int_equal(facts->checks[2].outcome, CHECK_PENDING);
+    assert_int_equal(facts->checks[2].unit, -1);
+    assert_int_equal(facts->date_count, 3);
+    assert_int_equal(facts->dates[0].date, 0);
+    assert_int_equal(facts->dates[0].step, -1);
+    assert_int_equal(facts->dates[0].to, day_of(2025, 1, 1));
+    assert_false(facts->dates[0].has_from || facts->dates[1].has_from);
+    assert_int_equal(facts->dates[1].date, -1);
+    assert_int_equal(facts->dates[1].step, scheme_step(scheme, "entry"));
+    assert_true(facts->dates[2].has_from);
+    assert_int_equal(facts->dates[2].from, day_of(2026, 3, 10));
+    assert_int_equal(facts->dates[2].to, day_of(2026, 3, 31));
+    assert_string_equal(facts->ballots[1].item, "skill");
+    assert_true(facts->ballots[1].has_day && facts->ballots[1].day == day_of(2026, 3, 20));
+    assert_null(facts->ballots[0].item);
+    assert_false(facts->ballots[0].has_day);
+}
+
 static void reads_every_key(void **state)
 {
     struct bench bench;
@@ -113,6 +192,9 @@ static void reads_every_key(void **state)
     reads_units(facts);
     reads_events(facts);
     reads_the_rest(facts);
+    reads_decisions(facts, bench.scheme);
+    reads_nominations(facts, bench.scheme);
+    reads_the_periods_inputs(facts, bench.scheme);
     bench_free(&bench);
 }
 
@@ -166,8 +248,25 @@ static const struct edit EDITS[] = {
     {"/panels/0/raters/2/unit", "5", "#/panels/0/raters/2/unit", CODE_TYPE_MISMATCH},
     {"/panels/0/raters/2/id", NULL, "#/panels/0/raters/2/id", CODE_FIELD_REQUIRED},
     {"/history/0/period/to", "\"2026-01-31\"", "#/history/0/period", CODE_RANGE_CONTRADICTORY},
-    {"/decisions/0/order", "{}", "#/decisions/0/order", CODE_TYPE_MISMATCH},
-    {"/decisions/0/order/0", "1", "#/decisions/0/order/0", CODE_TYPE_MISMATCH},
+    {"/decisions/1/order", "{}", "#/decisions/1/order", CODE_TYPE_MISMATCH},
+    {"/decisions/1/order/0", "1", "#/decisions/1/order/0", CODE_TYPE_MISMATCH},
+    {"/decisions/1/unit", "\"a\"", "#/decisions/1", CODE_EXACTLY_ONE},
+    {"/decisions/2/unit", NULL, "#/decisions/2", CODE_EXACTLY_ONE},
+    {"/decisions/2/money", "\"1\"", "#/decisions/2", CODE_EXACTLY_ONE},
+    {"/decisions", "{}", "#/decisions", CODE_TYPE_MISMATCH},
+    {"/nominations/0/file", "[]", "#/nominations/0/file", CODE_TYPE_MISMATCH},
+    {"/nominations/0/file/chars", "\"many\"", "#/nominations/0/file/chars", CODE_FORMAT_INVALID},
+    {"/nominations/0/file/items/0", "1", "#/nominations/0/file/items/0", CODE_TYPE_MISMATCH},
+    {"/nominations/0/steps/0/outcome", "\"maybe\"", "#/nominations/0/steps/0/outcome",
+     CODE_VALUE_NOT_ALLOWED},
+    {"/nominations/0/by", NULL, "#/nominations/0/by", CODE_FIELD_REQUIRED},
+    {"/checks/0/outcome", "\"good\"", "#/checks/0/outcome", CODE_VALUE_NOT_ALLOWED},
+    {"/tokens/0/at", NULL, "#/tokens/0/at", CODE_FIELD_REQUIRED},
+    {"/dates", "[]", "#/dates", CODE_TYPE_MISMATCH},
+    {"/dates/party", "\"2026-01-01\"", "#/dates/party", CODE_ID_UNKNOWN},
+    {"/dates/reference", "\"soon\"", "#/dates/reference", CODE_FORMAT_INVALID},
+    {"/dates/voting/from", "\"2026-04-01\"", "#/dates/voting", CODE_RANGE_CONTRADICTORY},
+    {"/dates/voting/to", NULL, "#/dates/voting/to", CODE_FIELD_REQUIRED},
     {"/approvals/0/outcome", "\"maybe\"", "#/approvals/0/outcome", CODE_VALUE_NOT_ALLOWED},
     {"/objections/0/at", "\"soon\"", "#/objections/0/at", CODE_FORMAT_INVALID},
 };

@@ -93,6 +93,8 @@ static struct standing standing_make(struct arena *arena, struct component_resul
                              .rank = 3,
                              .group = "hall",
                              .tie_break = "peers",
+                             .ceiling = "none",
+                             .shortlisted = true,
                              .gates = gates,
                              .gate_count = 2,
                              .wins = true};
@@ -122,6 +124,8 @@ static void standings_without_receipts(void **state)
     null_at(json, "/components/peers");
     text_is(json, "/total", "33.333");
     text_is(json, "/tie_break", "peers");
+    text_is(json, "/ceiling", "none");
+    assert_true(json_is_true(pointer_get(json, "/shortlisted")));
     assert_int_equal(json_integer_value(pointer_get(json, "/rank")), 3);
     assert_true(json_is_false(pointer_get(json, "/eligible")));
     assert_true(json_is_true(pointer_get(json, "/wins")));
@@ -187,6 +191,7 @@ static void awards_with_all_that_follows(void **state)
     assert_true(bench_read_facts(&bench));
     const struct shown shown[] = {{.measure = 3, .value = number_integer(2)}};
     struct number half = number_divide(bench.arena, NUMBER_ONE, number_integer(2));
+    const struct superior above = {.role = "manager", .unit = 2, .money = half};
     struct winner winner = {.award = 0,
                             .unit = 0,
                             .group = "hall",
@@ -202,7 +207,9 @@ static void awards_with_all_that_follows(void **state)
                             .consequences = APPLIED,
                             .consequence_count = 2,
                             .shown = shown,
-                            .shown_count = 1};
+                            .shown_count = 1,
+                            .superiors = &above,
+                            .superior_count = 1};
     buffer_init(&out);
     winner_write(&out, bench.scheme, bench.facts, &winner);
     json_t *json = written(&out);
@@ -212,6 +219,9 @@ static void awards_with_all_that_follows(void **state)
     text_is(json, "/rewards/leave_days", "0.5");
     text_is(json, "/rewards/rights/0", "flag");
     text_is(json, "/rewards/actions/0", "talk");
+    text_is(json, "/rewards/superiors/0/role", "manager");
+    text_is(json, "/rewards/superiors/0/unit", "site");
+    text_is(json, "/rewards/superiors/0/money", "0.5");
     text_is(json, "/consequences/1/id", "all");
     text_is(json, "/shown/run", "2");
     assert_int_equal(json_integer_value(pointer_get(json, "/streak")), 2);
@@ -301,12 +311,56 @@ static void workflow_and_handovers(void **state)
     bench_free(&bench);
 }
 
+static void penalties_marks_and_shortlists(void **state)
+{
+    static const char *const TALK[] = {"talk"};
+    static const int LISTED[] = {1, 0};
+    const struct penalty penalty = {.unit = 1,
+                                    .month = day_of(2026, 3, 1),
+                                    .money = number_integer(60),
+                                    .actions = TALK,
+                                    .action_count = 1};
+    const struct mark mark = {.award = 0, .unit = 2, .action = "talk", .is_public = false};
+    const struct shortlist shortlist = {.award = 0, .group = NULL, .units = LISTED, .count = 2};
+    struct result result = {.penalties = &penalty,
+                            .penalty_count = 1,
+                            .marks = &mark,
+                            .mark_count = 1,
+                            .shortlists = &shortlist,
+                            .shortlist_count = 1,
+                            .workflow = {.due = -1, .notice_ends = DAY_NONE}};
+    struct bench bench;
+    struct buffer out;
+    (void)state;
+    bench_facts(&bench);
+    assert_true(bench_read_facts(&bench));
+    buffer_init(&out);
+    result_write(&out, bench.scheme, bench.facts, &result, false);
+    json_t *json = written(&out);
+    text_is(json, "/penalties/0/unit", "b");
+    text_is(json, "/penalties/0/month", "2026-03");
+    text_is(json, "/penalties/0/money", "60");
+    text_is(json, "/penalties/0/actions/0", "talk");
+    text_is(json, "/marks/0/award", "star");
+    text_is(json, "/marks/0/unit", "site");
+    text_is(json, "/marks/0/action", "talk");
+    assert_true(json_is_false(pointer_get(json, "/marks/0/public")));
+    text_is(json, "/shortlists/0/award", "star");
+    null_at(json, "/shortlists/0/group");
+    text_is(json, "/shortlists/0/units/1", "a");
+    json_decref(json);
+    bench_free(&bench);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(standings_without_receipts),   cmocka_unit_test(standings_with_receipts),
-        cmocka_unit_test(awards_with_all_that_follows), cmocka_unit_test(a_judged_campaign),
+        cmocka_unit_test(standings_without_receipts),
+        cmocka_unit_test(standings_with_receipts),
+        cmocka_unit_test(awards_with_all_that_follows),
+        cmocka_unit_test(a_judged_campaign),
         cmocka_unit_test(workflow_and_handovers),
+        cmocka_unit_test(penalties_marks_and_shortlists),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
