@@ -171,7 +171,7 @@ static void reads_the_periods_inputs(const struct facts *facts, const struct sch
     assert_true(facts->dates[2].has_from);
     assert_int_equal(facts->dates[2].from, day_of(2026, 3, 10));
     assert_int_equal(facts->dates[2].to, day_of(2026, 3, 31));
-    assert_string_equal(facts->ballots[1].item, "skill");
+    assert_string_equal(facts->ballots[3].item, "skill");
     assert_true(facts->ballots[1].has_day && facts->ballots[1].day == day_of(2026, 3, 20));
     assert_null(facts->ballots[0].item);
     assert_false(facts->ballots[0].has_day);
