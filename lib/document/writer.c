@@ -40,7 +40,7 @@ static bool row_given(const struct shape *shape, const struct row *row, const vo
     }
     if (row->flagged && !row->nullable)
         return flag_at(row, object);
-    return row->kind->given == NULL || row->kind->given(row, object);
+    return row->required || row->kind->given == NULL || row->kind->given(row, object);
 }
 
 bool shape_given(const struct shape *shape, const void *object)

@@ -103,7 +103,8 @@ static void check_selection(struct check *check, const char *where, const struct
     if (select->number.kind == AMOUNT_NUMBER)
         check_places(check, number, select->number.number);
     const char *values = pointer_key(check, number, "values");
-    for (size_t i = 0; select->number.kind == AMOUNT_CHOICE && i < select->number.choice.count; i++)
+    for (size_t i = 0;
+         select->number.kind == AMOUNT_CHOICE && i < choice_names(&select->number.choice); i++)
         check_places(check, pointer_key(check, values, select->number.choice.entries[i].name),
                      select->number.choice.entries[i].number);
     check_tiers(check, where, award, select);

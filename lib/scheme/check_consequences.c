@@ -12,7 +12,7 @@ static void check_reward(struct check *check, const char *where, const char *key
     check_amount(check, here, amount, REWARD_CHOICES, true, KNOWN_WINS);
     if (amount->kind != AMOUNT_CHOICE || amount->choice.by != BY_LEVEL)
         return;
-    for (size_t i = 0; i < amount->choice.count; i++) {
+    for (size_t i = 0; i < choice_names(&amount->choice); i++) {
         const char *level = amount->choice.entries[i].name;
         if (strcmp(level, "*") != 0 && !level_exists(check->scheme, only, level))
             error_add(check->error, pointer_key(check, pointer_key(check, here, "values"), level),

@@ -53,7 +53,7 @@ static void check_rubric(struct check *check, const char *where, const struct pa
 {
     const char *max = pointer_key(check, where, "max");
     check_choice(check, max, panel->item_max, CHOICE_BIT(BY_ITEM));
-    for (size_t i = 0; i < panel->item_max->count && !panel->item_max->banded; i++)
+    for (size_t i = 0; i < choice_names(panel->item_max); i++)
         check_range(
             check,
             pointer_key(check, pointer_key(check, max, "values"), panel->item_max->entries[i].name),

@@ -113,8 +113,8 @@ static void check_source(struct check *check, const char *where, struct measure 
         check_reference(check, here, &measure->subject, "step", scheme_step);
         if (measure->subject.index >= 0 &&
             !is_amount_or_order(check->scheme, measure->subject.index))
-            check_combined(check, where, "decisions", measure->subject.id,
-                           "a step that decides neither an order nor amounts");
+            error_add(check->error, here, CODE_UNREACHABLE, "reason",
+                      "the step decides neither an order nor amounts", NULL);
         break;
     case SOURCE_MEASURE:
         check_named(check, where, "measure", &measure->subject, known);
@@ -145,7 +145,7 @@ static void check_each(struct check *check, const char *where, struct measure *m
         return;
     const struct choice *choice = &measure->each.choice;
     const char *values = pointer_key(check, here, "values");
-    for (size_t i = 0; choice->by == BY_GRAVITY && row->where && i < choice->count; i++)
+    for (size_t i = 0; choice->by == BY_GRAVITY && row->where && i < choice_names(choice); i++)
         if (strcmp(choice->entries[i].name, "*") != 0)
             check_gravity(check, pointer_key(check, values, choice->entries[i].name), measure,
                           choice->entries[i].name);
@@ -214,6 +214,8 @@ static void check_combination(struct check *check, const char *where, const stru
     if (measure->this_win && (measure->source != SOURCE_AWARDS || measure->reduce == REDUCE_POINTS))
         check_combined(check, where, "this", NULL,
                        measure->source == SOURCE_AWARDS ? "reduce: points" : row->key);
+    if (measure->window == WINDOW_SINCE && measure->since.kind == MOMENT_NONE)
+        error_add(check->error, pointer_key(check, where, "window"), CODE_FIELD_REQUIRED, NULL);
     if (measure->window == WINDOW_PREVIOUS && measure->source != SOURCE_METRIC &&
         check->scheme->cadence == CADENCE_ONCE)
         check_combined(check, where, "window", "previous", "cadence: once");
@@ -247,7 +249,7 @@ static void check_item(struct check *check, const char *where, const struct meas
     if (!measure->item || measure->source != SOURCE_BALLOTS || measure->subject.index < 0)
         return;
     const struct choice *items = check->scheme->panels[measure->subject.index].item_max;
-    for (size_t i = 0; items && i < items->count; i++)
+    for (size_t i = 0; items && i < choice_names(items); i++)
         if (strcmp(items->entries[i].name, measure->item) == 0 ||
             strcmp(items->entries[i].name, "*") == 0)
             return;

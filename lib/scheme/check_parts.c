@@ -66,6 +66,11 @@ void check_range(struct check *check, const char *where, struct number low, stru
                   number_text(check->arena, low), "high", number_text(check->arena, high), NULL);
 }
 
+size_t choice_names(const struct choice *choice)
+{
+    return choice->banded ? 0 : choice->count;
+}
+
 void check_choice(struct check *check, const char *where, const struct choice *choice,
                   unsigned allowed)
 {

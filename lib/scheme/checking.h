@@ -48,6 +48,9 @@ void check_range(struct check *check, const char *where, struct number low, stru
 void check_choice(struct check *check, const char *where, const struct choice *choice,
                   unsigned allowed);
 
+/* The entries of a choice that have names: none of bands. */
+size_t choice_names(const struct choice *choice);
+
 /* An amount: a number, a choice by one of the allowed bits, or a measure where known says what is
  * known by then; measures are refused where measures is false. */
 void check_amount(struct check *check, const char *where, struct amount *amount, unsigned allowed,

@@ -24,6 +24,8 @@ void settings_default(struct settings *ret_settings)
         .vacancy = VACANCY_PROMOTE,
         .clock = CLOCK_CALENDAR,
         .returned = RETURNED_FIRST,
+        .deadline_day = DEADLINE_INCLUSIVE,
+        .leap = LEAP_MAR01,
         .floor = {0, 1, NULL},
         .cap = {0, 1, NULL},
     };

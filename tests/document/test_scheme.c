@@ -66,6 +66,25 @@ static void the_canonical_text_is_stable(void **state)
     bench_free(&bench);
 }
 
+/* What must be there is written though it is empty. */
+static void empty_maps_are_written(void **state)
+{
+    struct bench bench;
+    struct buffer out;
+    struct scheme *again;
+    static const char EMPTY[] =
+        "{\"code\": \"none\", \"title\": {\"en\": \"None\"}, \"cadence\": \"year\","
+        "\"indicators\": {}, \"awards\": {}, \"components\": []}";
+    (void)state;
+    bench_scheme(&bench);
+    buffer_init(&out);
+    assert_true(scheme_read(bench.arena, EMPTY, strlen(EMPTY), &again, &bench.error));
+    scheme_write(&out, again);
+    assert_true(scheme_read(bench.arena, out.data, out.length, &again, &bench.error));
+    buffer_release(&out);
+    bench_free(&bench);
+}
+
 static void choices_are_listed_by_place(void **state)
 {
     struct bench bench;
@@ -306,6 +325,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(settings_fill_what_is_left_out),
         cmocka_unit_test(the_canonical_text_is_stable),
+        cmocka_unit_test(empty_maps_are_written),
         cmocka_unit_test(choices_are_listed_by_place),
         cmocka_unit_test(each_fault_has_its_place),
         cmocka_unit_test(all_faults_at_once),

@@ -168,9 +168,9 @@ static void keys_fit_their_source(void **state)
                              "/gap NOT_COMBINED");
     measure = measure_events(c, "praise");
     measure.window = WINDOW_SINCE;
-    measure.window_since = DAY_NONE;
+    measure.since.kind = MOMENT_NONE;
     assert_string_equal(rule_faults(c, measure), RULE "/window FIELD_REQUIRED");
-    measure.window_since = DAY_FIRST;
+    measure.since = (struct moment){.kind = MOMENT_DAY, .day = DAY_FIRST};
     assert_string_equal(rule_faults(c, measure), "");
     measure = measure_source(c, SOURCE_BALLOTS, "peers");
     measure.window = WINDOW_PREVIOUS;

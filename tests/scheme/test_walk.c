@@ -45,7 +45,7 @@ static day_t since_under(enum window window)
     struct campaign *c = reading_campaign();
     struct measure measure = measure_events(c, "b");
     measure.window = window;
-    measure.window_since = day_from("2020-02-02");
+    measure.since = (struct moment){.kind = MOMENT_DAY, .day = day_from("2020-02-02")};
     condition_add(c, "bar", EFFECT_BAR, test_of(c, measure, ABOVE, "0"));
     day_t since = since_of(c, "b");
     assert_int_equal(since_of(c, "a"), day_from("2026-04-01"));
