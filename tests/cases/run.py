@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Plays acceptance cases through the program and compares every figure.
 
-usage: run.py --pennant PROGRAM PATH...
+usage: run.py --pennant PROGRAM [--rename] PATH...
 
 A path is a file of cases ({"scheme", "cases": [...]}) or a folder of them. Each case's scheme is the
 built-in document of its code, edited as its policies say (adapter.py); `pennant score` judges it.
+With --rename every scheme first gets another code, which must change nothing.
 Every difference is printed; cases of schemes that are not built in are told and not counted. The last
 line is "N passed, N failed".
 """
@@ -114,8 +115,9 @@ def compare(expected, result, origins):
 
 
 class Runner:
-    def __init__(self, program):
+    def __init__(self, program, rename=False):
         self.program = program
+        self.rename = rename
         self.templates = {}
         self.passed = self.failed = 0
         self.skipped = collections.Counter()
@@ -124,6 +126,8 @@ class Runner:
         if code not in self.templates:
             done = subprocess.run([self.program, "schemes", code], capture_output=True, check=False)
             self.templates[code] = json.loads(done.stdout) if done.returncode == 0 else None
+            if self.rename and self.templates[code]:
+                self.templates[code]["code"] = "renamed"
         return self.templates[code]
 
     def score(self, scheme, facts):
@@ -191,9 +195,10 @@ def files_of(paths):
 def main():
     parser = argparse.ArgumentParser(description="Plays acceptance cases and compares every figure.")
     parser.add_argument("--pennant", required=True, help="the program")
+    parser.add_argument("--rename", action="store_true", help="give every scheme another code first")
     parser.add_argument("paths", nargs="+", metavar="PATH", help="file or folder of cases")
     options = parser.parse_args()
-    runner = Runner(options.pennant)
+    runner = Runner(options.pennant, options.rename)
     for path in files_of(options.paths):
         try:
             runner.file(path)
