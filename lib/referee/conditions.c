@@ -34,13 +34,11 @@ bool comparison_holds(enum comparison comparison, int order)
     return order == 0;
 }
 
-/* The attribute a measure reads, itself or by name; NULL: it reads none. */
-static const char *attribute_read(const struct run *run, const struct measure *measure)
+/* The attribute a measure reads; NULL: it reads none. */
+static const char *attribute_read(const struct measure *measure)
 {
-    while (measure->source == SOURCE_MEASURE)
-        measure = &run->scheme->measures[measure->subject.index];
-    return measure->source == SOURCE_ROSTER && measure->reduce != REDUCE_YEARS ? measure->roster
-                                                                               : NULL;
+    return measure->source == SOURCE_ROSTER && measure->reduce == REDUCE_DEFAULT ? measure->roster
+                                                                                 : NULL;
 }
 
 /* A text, or true and false, which a number that is not nought stands for too. */
@@ -48,7 +46,7 @@ static bool word_holds(const struct run *run, const struct test *test, const str
                        int unit)
 {
     const struct amount *against = &test->against;
-    const char *name = attribute_read(run, &test->measure);
+    const char *name = attribute_read(&test->measure);
     const char *value = name ? attribute_value(&run->facts->units[unit], name) : NULL;
     if (against->kind == AMOUNT_TEXT)
         return value && strcmp(value, against->text) == 0;
@@ -141,7 +139,7 @@ static const char *one_text(struct run *run, const struct test *test, const stru
                             int unit)
 {
     const struct amount *amount = &test->against;
-    const char *name = attribute_read(run, &test->measure);
+    const char *name = attribute_read(&test->measure);
     const char *value =
         values->present[unit] ? number_text(run->arena, values->values[unit]) : NULL;
     const char *against = "absent";

@@ -85,14 +85,6 @@ static void shown_add(struct run *run, const struct consequence *row, struct win
     winner->shown = shown;
 }
 
-static int unit_by_id(const struct run *run, const char *id)
-{
-    for (size_t unit = 0; unit < run->unit_count; unit++)
-        if (strcmp(run->facts->units[unit].id, id) == 0)
-            return (int)unit;
-    return -1;
-}
-
 /* The money goes to the units that the winner's attributes name, and nothing to the winner. */
 static void superiors_add(struct run *run, const struct consequence *row, struct number money,
                           struct winner *winner)
@@ -104,7 +96,7 @@ static void superiors_add(struct run *run, const struct consequence *row, struct
     for (size_t i = 0; i < row->to.count; i++) {
         const char *role = row->to.items[i];
         const char *id = attribute_value(&run->facts->units[winner->unit], role);
-        int unit = id ? unit_by_id(run, id) : -1;
+        int unit = id ? unit_find(run, id) : -1;
         if (unit >= 0)
             superiors[winner->superior_count++] = (struct superior){role, unit, money};
     }

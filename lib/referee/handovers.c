@@ -13,22 +13,12 @@ static bool *holders_before(struct run *run)
     return held;
 }
 
-/* Units in the order of their ids. */
-static int *units_by_id(const struct run *run)
-{
-    int *units = ARENA_ARRAY(run->scratch, int, run->unit_count);
-    for (size_t unit = 0; unit < run->unit_count; unit++)
-        units[run->roster.id_ranks[unit]] = (int)unit;
-    return units;
-}
-
 /* Units whose state before and now is as asked, by scope: filled in one walk over the roster. */
 static void holders_list(struct run *run, const bool *held, bool before, bool now,
                          struct handover *handovers, const int *places_of_scopes)
 {
-    const int *units = units_by_id(run);
     for (size_t i = 0; i < run->unit_count; i++) {
-        int unit = units[i];
+        int unit = run->roster.by_id[i];
         int scope = run->scheme->rank_within_group ? run->roster.groups[unit] : -1;
         int place = places_of_scopes[scope + 1];
         if (place < 0 || held[unit] != before || run->wins[unit] != now)

@@ -39,7 +39,8 @@ static const struct place *award_place(struct run *run, size_t *ret_count)
     struct chosen chosen = winners_select(run, places, *ret_count);
     if (vacant) {
         for (size_t unit = 0; unit < run->unit_count; unit++)
-            chosen.wins[unit] = chosen.wins[unit] && !run->objected[unit];
+            if (run->objected[unit])
+                chosen.wins[unit] = chosen.shortlisted[unit] = false;
         places = places_rank(run, units_eligible(run, false), ret_count);
     }
     run->wins = chosen.wins;

@@ -51,6 +51,24 @@ static void ids_prepare(struct run *run)
     qsort_r(sorted, run->unit_count, sizeof(*sorted), ids_compare, run);
     for (size_t i = 0; i < run->unit_count; i++)
         run->roster.id_ranks[sorted[i]] = (int)i;
+    run->roster.by_id = sorted;
+}
+
+int unit_find(const struct run *run, const char *id)
+{
+    size_t low = 0, high = run->unit_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int unit = run->roster.by_id[middle];
+        int order = strcmp(run->facts->units[unit].id, id);
+        if (order == 0)
+            return unit;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return -1;
 }
 
 /* Puts the unit and the ancestors it still lacks into the order; a ring is cut where it closes. */

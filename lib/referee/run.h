@@ -25,6 +25,7 @@ struct roster {
     int *groups;        /* index into names, -1: no group */
     const char **names; /* of the groups, sorted */
     size_t group_count;
+    int *by_id;    /* unit indices in the order of their ids */
     int *id_ranks; /* place of the unit's id among all ids, for a fixed order */
 };
 
@@ -176,6 +177,9 @@ bool comparison_holds(enum comparison comparison, int order);
 
 /* roster.c */
 void roster_prepare(struct run *run);
+
+/* The unit with the id, -1: none. */
+int unit_find(const struct run *run, const char *id);
 
 /* Whether the index is one of the roster's. */
 bool unit_known(const struct run *run, int unit);

@@ -19,23 +19,13 @@ static int64_t years_between(day_t since, day_t day, enum leap leap)
     return years > 0 ? years : 0;
 }
 
-/* A day of the roster: since when, or an attribute that is a date. */
-static day_t roster_day(const struct fact_unit *unit, const char *what)
-{
-    day_t day;
-    if (strcmp(what, "since") == 0)
-        return unit->since;
-    const char *value = attribute_value(unit, what);
-    return value && day_parse(value, &day) ? day : DAY_NONE;
-}
-
 static void years_measure(struct run *run, const struct measure *measure, struct column *out)
 {
     day_t at = run->to;
     if (!moment_find(run, &measure->at, &at))
         at = run->to;
     for (size_t unit = 0; unit < run->unit_count; unit++) {
-        day_t since = roster_day(&run->facts->units[unit], measure->roster);
+        day_t since = run->facts->units[unit].since;
         if (since != DAY_NONE)
             column_set(out, unit,
                        number_integer(years_between(since, at, run->scheme->settings.leap)));
