@@ -101,6 +101,10 @@ static const char *pointer_join(struct arena *arena, const char *where, const ch
     return pointer;
 }
 
+/* A column cannot hold every number that is JSON, so kept JSON has numbers of this size only. */
+#define JSON_NUMBER_MOST   64 /* characters */
+#define JSON_EXPONENT_MOST 3  /* digits */
+
 /* A value on its way into a member. */
 struct value {
     struct error *error;
@@ -201,6 +205,11 @@ static bool raw_decode(const struct value *value)
 {
     if (value->field->type == FIELD_OBJECT && !json_is_object(value->json))
         return mismatch(value, "an object");
+    if (!json_numbers_short(value->raw.bytes, value->raw.length, JSON_NUMBER_MOST,
+                            JSON_EXPONENT_MOST))
+        return error_add(value->error, value->where, CODE_FORMAT_INVALID, "expected",
+                         "JSON whose numbers have at most 64 characters, 3 of them in an exponent",
+                         NULL);
     const char *text = arena_bytes(value->error->arena, value->raw.bytes, value->raw.length);
     memcpy(value->member, &text, sizeof(text));
     return true;

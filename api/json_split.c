@@ -84,3 +84,26 @@ bool json_split(struct arena *arena, const char *bytes, size_t length, char brac
     *ret_count = splitter.count;
     return true;
 }
+
+bool json_numbers_short(const char *bytes, size_t length, size_t most, size_t exponent_most)
+{
+    const char *end = bytes + length;
+    size_t count = 0, exponent = 0;
+    bool powers = false;
+    for (const char *p = bytes; p < end; p++) {
+        bool digit = *p >= '0' && *p <= '9';
+        if (*p == '"') {
+            p = string_end(p, end) - 1;
+            count = 0;
+        } else if (digit ||
+                   (count > 0 && (*p == '.' || *p == 'e' || *p == 'E' || *p == '-' || *p == '+'))) {
+            powers = count > 0 && (powers || *p == 'e' || *p == 'E');
+            exponent = powers ? exponent + digit : 0;
+            if (++count > most || exponent > exponent_most)
+                return false;
+        } else {
+            count = 0;
+        }
+    }
+    return true;
+}

@@ -24,4 +24,8 @@ struct slice {
 bool json_split(struct arena *arena, const char *bytes, size_t length, char bracket, size_t most,
                 struct slice **ret_slices, size_t *ret_count) MUST_CHECK;
 
+/* True when no number outside strings has more characters, or more digits in its exponent. The
+ * bytes are JSON. */
+bool json_numbers_short(const char *bytes, size_t length, size_t most, size_t exponent_most);
+
 #endif

@@ -233,6 +233,11 @@ static bool demo_play(struct demo *demo, const struct options *options, struct b
         demo_start(demo, complaints) && demo_tell(demo, complaints) && demo_watch(demo, complaints);
     process_stop(demo->server, SIGTERM, DRAIN_SECONDS);
     cluster_stop(demo->postgres);
+    /* Empty now; it may be outside the demonstration's folder, and the next start makes it again.
+     */
+    if (demo->place.socket != NULL) {
+        rmdir(demo->place.socket);
+    }
     return done;
 }
 

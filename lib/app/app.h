@@ -1,5 +1,5 @@
 /* What all requests share: the pool and the settings. Made at the start, freed after the last
- * request; its fields never change, so any thread reads them. */
+ * request; any thread reads it, and the count in it is atomic. */
 #ifndef PENNANT_APP_APP_H
 #define PENNANT_APP_APP_H
 
@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "store/pool.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 
 struct app_settings {
@@ -15,8 +16,11 @@ struct app_settings {
     int pool_wait_ms;     /* how long a request may wait for one */
 };
 
+#define RESULTS_LARGE_MOST 2 /* large results computed at once, for their memory */
+
 struct app {
     struct pool *pool;
+    atomic_int large_results; /* being computed (app/result_size.h) */
 };
 
 /* NULL with the error when the pool's thread cannot be started. Does not wait for the database;

@@ -59,9 +59,19 @@ static const char *panels_json(struct arena *arena, const struct scheme *scheme)
     return buffer_finish(&out, arena);
 }
 
+static void day_check(struct arena *arena, const char *where, day_t day, struct error *error)
+{
+    day_t first = day_of(PERIOD_YEAR_FIRST, 1, 1), last = day_of(PERIOD_YEAR_LAST, 12, 31);
+    if (day < first || day > last)
+        error_add(error, where, CODE_OUT_OF_RANGE, "min", parameter_day(arena, first), "max",
+                  parameter_day(arena, last), NULL);
+}
+
 /* What of a draft needs no database. */
 static bool draft_check(const struct period_draft *draft, struct arena *arena, struct error *error)
 {
+    day_check(arena, "#/from", draft->from, error);
+    day_check(arena, "#/to", draft->to, error);
     if (draft->from > draft->to)
         error_add(error, "#/to", CODE_RANGE_CONTRADICTORY, "low", parameter_day(arena, draft->from),
                   "high", parameter_day(arena, draft->to), NULL);
@@ -185,10 +195,14 @@ static bool successor_of(struct work *work, const struct period *last, bool newe
     int months = cadence_months(scheme->cadence);
     if (months == 0)
         return error_set(error, CODE_CADENCE_ONCE, "scheme", last->scheme_code, NULL);
+    struct period_draft days = {.from = last->to + 1,
+                                .to = day_add_months(last->to + 1, months) - 1};
+    if (!draft_check(&days, work->arena, error))
+        return false;
     *ret_scheme = scheme;
     *ret_record = (struct period_record){.scheme_id = scheme_id,
-                                         .from = last->to + 1,
-                                         .to = day_add_months(last->to + 1, months) - 1,
+                                         .from = days.from,
+                                         .to = days.to,
                                          .units = last->has_units ? &last->units : NULL};
     return true;
 }

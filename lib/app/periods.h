@@ -15,6 +15,8 @@
 #include <stdint.h>
 
 #define PERIOD_UNITS_MOST 5000 /* units named one by one in a draft */
+#define PERIOD_YEAR_FIRST 1900 /* a period's days lie in these years */
+#define PERIOD_YEAR_LAST  2999
 
 struct period_draft {
     const char *scheme_id;
@@ -23,7 +25,7 @@ struct period_draft {
     struct strings units; /* ids or codes; empty: all active units of the awards' kinds */
 };
 
-/* Adds a draft with the panels of its scheme. RANGE_CONTRADICTORY, UNIT_UNKNOWN,
+/* Adds a draft with the panels of its scheme. OUT_OF_RANGE, RANGE_CONTRADICTORY, UNIT_UNKNOWN,
  * SCHEME_UNKNOWN; PERIODS_OVERLAP. */
 bool periods_insert(struct work *work, const struct period_draft *draft, struct table *ret_row,
                     struct error *error) MUST_CHECK;

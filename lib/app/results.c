@@ -214,7 +214,23 @@ const char *results_awards(struct arena *arena, const struct campaign *campaign,
     return buffer_finish(&out, arena);
 }
 
-/* A refused event is named by its id; other rows by their place among the facts. */
+/* Which row was refused: an event by its id, a ballot by panel and unit (who cast it is
+ * leadership's to read), others by their place among the facts. */
+static void refused_row_write(struct buffer *out, const struct campaign *campaign,
+                              const struct refusal *refusal)
+{
+    const struct facts *facts = &campaign->facts;
+    if (strcmp(refusal->list, "events") == 0) {
+        member_text(out, "id", facts->events[refusal->index].id);
+    } else if (strcmp(refusal->list, "ballots") == 0) {
+        const struct fact_ballot *ballot = &facts->ballots[refusal->index];
+        member_text(out, "panel", campaign->scheme->panels[ballot->panel].id);
+        member_text(out, "unit", facts->units[ballot->unit].id);
+    } else {
+        member_integer(out, "index", (int64_t)refusal->index);
+    }
+}
+
 const char *results_refusals(struct arena *arena, const struct campaign *campaign,
                              const struct result *result)
 {
@@ -225,10 +241,7 @@ const char *results_refusals(struct arena *arena, const struct campaign *campaig
         const struct refusal *refusal = &result->refusals[i];
         element_open(&out, '{');
         member_text(&out, "list", refusal->list);
-        if (strcmp(refusal->list, "events") == 0 && refusal->index < campaign->facts.event_count)
-            member_text(&out, "id", campaign->facts.events[refusal->index].id);
-        else
-            member_integer(&out, "index", (int64_t)refusal->index);
+        refused_row_write(&out, campaign, refusal);
         member_text(&out, "code", refusal->code);
         buffer_byte(&out, '}');
     }

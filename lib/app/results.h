@@ -37,7 +37,7 @@ const char *results_standings(struct arena *arena, const struct campaign *campai
 const char *results_awards(struct arena *arena, const struct campaign *campaign,
                            const struct result *result, bool with_ids);
 
-/* Rows that the referee refused: [{"list": ..., "id": ..., "code": ...}]. */
+/* Rows that the referee refused: [{"list", "id" | "panel" and "unit" | "index", "code"}]. */
 const char *results_refusals(struct arena *arena, const struct campaign *campaign,
                              const struct result *result);
 

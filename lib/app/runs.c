@@ -1,5 +1,6 @@
 #include "app/runs.h"
 
+#include "app/result_size.h"
 #include "app/results.h"
 #include "base/text.h"
 #include "referee/referee.h"
@@ -21,8 +22,11 @@ bool runs_store(struct work *work, const struct period *period, const char **ret
 {
     struct campaign campaign;
     struct result result;
-    if (!runs_judge(work, period, work->today, RECEIPTS_ALL, &campaign, &result, error))
+    bool large;
+    if (!facts_load(work, period, work->today, &campaign, error) ||
+        !result_enter(work->app, &campaign, &large, error))
         return false;
+    referee_judge_receipts(work->arena, campaign.scheme, &campaign.facts, RECEIPTS_ALL, &result);
     struct run_record record = {
         .round = period->round,
         .as_of = work->today,
@@ -32,7 +36,9 @@ bool runs_store(struct work *work, const struct period *period, const char **ret
         .standings = results_standings(work->arena, &campaign, &result),
     };
     results_digest(record.standings, record.winners, record.sha256);
-    return run_insert(work->tx, period, &record, ret_run_id, error);
+    bool stored = run_insert(work->tx, period, &record, ret_run_id, error);
+    result_leave(work->app, large);
+    return stored;
 }
 
 bool runs_confirm(struct work *work, const struct period *period, const char **ret_awards,
@@ -44,14 +50,18 @@ bool runs_confirm(struct work *work, const struct period *period, const char **r
     struct table stored;
     day_t as_of;
     unsigned char digest[SHA256_BYTES];
+    bool large;
     if (!run_get(work->tx, period->run_id, &stored, error))
         return false;
     if (!day_parse(table_value(&stored, 0, "as_of"), &as_of))
         return error_set(error, CODE_INTERNAL, NULL);
-    if (!runs_judge(work, period, as_of, RECEIPTS_ALL, &campaign, &result, error))
+    if (!facts_load(work, period, as_of, &campaign, error) ||
+        !result_enter(work->app, &campaign, &large, error))
         return false;
+    referee_judge_receipts(arena, campaign.scheme, &campaign.facts, RECEIPTS_ALL, &result);
     results_digest(results_standings(arena, &campaign, &result),
                    results_awards(arena, &campaign, &result, false), digest);
+    result_leave(work->app, large);
     if (!text_equal(digest_hex(arena, digest, sizeof(digest)), table_value(&stored, 0, "sha256")))
         return error_set(error, CODE_RESULT_CHANGED, NULL);
     *ret_awards = results_awards(arena, &campaign, &result, true);

@@ -1,6 +1,7 @@
 #include "app/standings.h"
 
 #include "app/periods.h"
+#include "app/result_size.h"
 #include "app/results.h"
 #include "app/runs.h"
 #include "base/text.h"
@@ -113,30 +114,36 @@ static const struct column RESULT_COLUMNS[] = {
     {"refusals", COLUMN_JSON},  {"winners", COLUMN_JSON},
 };
 
-static const char *digest_of(struct arena *arena, const struct campaign *campaign,
-                             const struct result *result, const char *winners)
+/* Judges with all receipts in an arena of its own, and keeps only what the answer tells of them. */
+static void judge_whole(struct arena *arena, const struct campaign *campaign, const char **cells)
 {
+    struct arena *scratch = arena_new();
+    struct result result;
     unsigned char digest[SHA256_BYTES];
-    results_digest(results_standings(arena, campaign, result), winners, digest);
-    return digest_hex(arena, digest, sizeof(digest));
+    referee_judge_receipts(scratch, campaign->scheme, &campaign->facts, RECEIPTS_ALL, &result);
+    const char *winners = results_awards(arena, campaign, &result, false);
+    results_digest(results_standings(scratch, campaign, &result), winners, digest);
+    cells[3] = digest_hex(arena, digest, sizeof(digest));
+    cells[6] = results_refusals(arena, campaign, &result);
+    cells[7] = winners;
+    arena_free(scratch);
 }
 
 static bool live_result(struct work *work, const struct period *period, struct table *ret_row,
                         struct error *error)
 {
     struct campaign campaign;
-    struct result result;
     struct arena *arena = work->arena;
-    if (!runs_judge(work, period, work->today, RECEIPTS_ALL, &campaign, &result, error))
+    bool large;
+    if (!facts_load(work, period, work->today, &campaign, error) ||
+        !result_enter(work->app, &campaign, &large, error))
         return false;
     const char **cells = ARENA_ARRAY(arena, const char *, COUNT(RESULT_COLUMNS));
-    const char *winners = results_awards(arena, &campaign, &result, false);
+    judge_whole(arena, &campaign, cells);
+    result_leave(work->app, large);
     cells[0] = period->id;
     cells[2] = parameter_day(arena, work->today);
-    cells[3] = digest_of(arena, &campaign, &result, winners);
     cells[5] = results_choices(arena, campaign.scheme);
-    cells[6] = results_refusals(arena, &campaign, &result);
-    cells[7] = winners;
     *ret_row = (struct table){RESULT_COLUMNS, COUNT(RESULT_COLUMNS), 1, cells};
     return true;
 }

@@ -1,6 +1,7 @@
 #include "app/transitions.h"
 
 #include "app/periods.h"
+#include "app/result_size.h"
 #include "app/runs.h"
 #include "app/schemes.h"
 #include "app/steps.h"
@@ -29,7 +30,7 @@ static bool act_open(struct work *work, const struct period *period, struct chan
     if (!roster_insert(work->tx, period->id, &kinds, &units, &entrants, error))
         return false;
     if (entrants > 0)
-        return true;
+        return result_fits(scheme, entrants, error);
     struct buffer names;
     buffer_init(&names);
     for (size_t i = 0; i < kinds.count; i++)

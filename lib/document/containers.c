@@ -250,4 +250,15 @@ static void days_read(struct reader *reader, const struct place *place, const st
     list_put(row, object, days, read);
 }
 
-const struct kind KIND_DAYS = {.read = days_read};
+static void days_write(struct writer *writer, const struct row *row, const void *object)
+{
+    const day_t *days = pointer_get(row, object);
+    buffer_byte(writer->out, '[');
+    for (size_t i = 0; i < count_get(row, object); i++) {
+        comma_write(writer->out);
+        day_write(writer->out, days[i]);
+    }
+    buffer_byte(writer->out, ']');
+}
+
+const struct kind KIND_DAYS = {.read = days_read, .given = list_given, .write = days_write};

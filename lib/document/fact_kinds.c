@@ -1,4 +1,5 @@
 #include "document/fact_kinds.h"
+#include "document/fact_writes.h"
 
 #include "base/date.h"
 #include "referee/facts.h"
@@ -38,7 +39,7 @@ static void name_read(struct reader *reader, const struct place *place, const st
     memcpy(row_at(row, object), &index, sizeof(index));
 }
 
-const struct kind KIND_NAME = {.read = name_read};
+const struct kind KIND_NAME = {.read = name_read, .write = name_write};
 
 static void list_put(const struct row *row, void *object, const void *items, size_t count)
 {
@@ -67,7 +68,7 @@ static void units_read(struct reader *reader, const struct place *place, const s
     list_put(row, object, units, count);
 }
 
-const struct kind KIND_UNITS = {.read = units_read};
+const struct kind KIND_UNITS = {.read = units_read, .write = units_write};
 
 static void rater_read(struct reader *reader, const struct place *place, const json_t *value,
                        struct fact_rater *rater)
@@ -108,7 +109,7 @@ static void raters_read(struct reader *reader, const struct place *place, const 
     list_put(row, object, raters, count);
 }
 
-const struct kind KIND_RATERS = {.read = raters_read};
+const struct kind KIND_RATERS = {.read = raters_read, .write = raters_write};
 
 static void attributes_read(struct reader *reader, const struct place *place, const struct row *row,
                             const json_t *value, void *object)
@@ -135,7 +136,8 @@ static void attributes_read(struct reader *reader, const struct place *place, co
     list_put(row, object, attributes, count);
 }
 
-const struct kind KIND_ATTRIBUTES = {.read = attributes_read};
+const struct kind KIND_ATTRIBUTES = {
+    .read = attributes_read, .given = attributes_given, .write = attributes_write};
 
 /* Days and instants. */
 
@@ -186,7 +188,7 @@ static void at_read(struct reader *reader, const struct place *place, const stru
     memcpy((char *)object + row->also, &microsecond, sizeof(microsecond));
 }
 
-const struct kind KIND_AT = {.read = at_read};
+const struct kind KIND_AT = {.read = at_read, .write = at_write};
 
 static void day_at_read(struct reader *reader, const struct place *place, const struct row *row,
                         const json_t *value, void *object)
@@ -197,7 +199,7 @@ static void day_at_read(struct reader *reader, const struct place *place, const 
         memcpy(row_at(row, object), &day, sizeof(day));
 }
 
-const struct kind KIND_DAY_AT = {.read = day_at_read};
+const struct kind KIND_DAY_AT = {.read = day_at_read, .given = day_at_given, .write = day_at_write};
 
 void days_check(struct reader *reader, const struct place *place, day_t from, day_t to)
 {
@@ -215,7 +217,7 @@ void days_check(struct reader *reader, const struct place *place, day_t from, da
     buffer_release(&high);
 }
 
-static const char *const WHEN_WORDS[] = {"current", "previous", "target"};
+const char *const WHEN_WORDS[WHEN_MONTH] = {"current", "previous", "target"};
 
 static void when_read(struct reader *reader, const struct place *place, const struct row *row,
                       const json_t *value, void *object)
@@ -240,7 +242,7 @@ static void when_read(struct reader *reader, const struct place *place, const st
     memcpy(row_at(row, object), &when, sizeof(when));
 }
 
-const struct kind KIND_WHEN = {.read = when_read};
+const struct kind KIND_WHEN = {.read = when_read, .write = when_write};
 
 /* Numbers. */
 
@@ -252,7 +254,7 @@ static void value_read(struct reader *reader, const struct place *place, const s
         memcpy(row_at(row, object), &number, sizeof(number));
 }
 
-const struct kind KIND_VALUE = {.read = value_read};
+const struct kind KIND_VALUE = {.read = value_read, .write = value_write};
 
 static void count_read(struct reader *reader, const struct place *place, const struct row *row,
                        const json_t *value, void *object)
@@ -266,4 +268,4 @@ static void count_read(struct reader *reader, const struct place *place, const s
         memcpy(row_at(row, object), &count, sizeof(count));
 }
 
-const struct kind KIND_COUNT = {.read = count_read};
+const struct kind KIND_COUNT = {.read = count_read, .write = count_write};

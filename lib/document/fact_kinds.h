@@ -1,6 +1,7 @@
 /* The kinds of value that only facts documents have: names resolved to indices, instants, raters.
  *
- * The reader's context is a struct fact_names. Facts are only read, so these do not write. */
+ * The reader's context is a struct fact_names, the writer's a struct fact_writing
+ * (document/fact_writes.h), which has the writing halves. */
 #ifndef PENNANT_DOCUMENT_FACT_KINDS_H
 #define PENNANT_DOCUMENT_FACT_KINDS_H
 

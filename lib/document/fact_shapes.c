@@ -2,6 +2,7 @@
 #include "document/fact_shapes.h"
 
 #include "document/fact_kinds.h"
+#include "document/fact_writes.h"
 #include "referee/facts.h"
 
 #include <string.h>
@@ -43,6 +44,7 @@ static void unit_finish(struct reader *reader, const struct place *place, const 
 const struct shape SHAPE_UNIT = {.size = sizeof(struct fact_unit),
                                  SHAPE_ROWS(UNIT_ROWS),
                                  .nulls = true,
+                                 .order_rows = 1,
                                  .prepare = unit_prepare,
                                  .finish = unit_finish};
 
@@ -68,8 +70,10 @@ static void gravity_read(struct reader *reader, const struct place *place, const
     (void)text_read(reader, place, TEXT_ANY, ID_LONGEST, value);
 }
 
-/* Its form is checked here; which gravity it is, is known once the indicator is. */
-static const struct kind KIND_GRAVITY = {.read = gravity_read};
+/* Its form is checked here; which gravity it is, is known once the indicator is. at is the gravity,
+ * also the indicator, none (where nulled) the flag that the gravity is known. */
+static const struct kind KIND_GRAVITY = {
+    .read = gravity_read, .given = gravity_given, .write = gravity_write};
 
 static const struct row EVENT_ROWS[] = {
     {ID_ROW("id", struct fact_event, id), .required = true},
@@ -77,9 +81,11 @@ static const struct row EVENT_ROWS[] = {
     {NAME_ROW("indicator", struct fact_event, indicator, NAME_INDICATOR), .required = true},
     {"at", &KIND_AT, .at = offsetof(struct fact_event, day),
      .also = offsetof(struct fact_event, microsecond), .required = true},
-    {"sequence", &KIND_COUNT, .at = offsetof(struct fact_event, sequence)},
+    {"sequence", &KIND_COUNT, .at = offsetof(struct fact_event, sequence), .kept = true},
     {"quantity", &KIND_DECIMAL, .at = offsetof(struct fact_event, quantity)},
-    {"gravity", &KIND_GRAVITY},
+    {"gravity", &KIND_GRAVITY, .at = offsetof(struct fact_event, gravity),
+     .also = offsetof(struct fact_event, indicator), .nulled = true,
+     .none = offsetof(struct fact_event, gravity_known), .kept = true},
     {"points", &KIND_DECIMAL, .at = offsetof(struct fact_event, points), .flagged = true,
      .also = offsetof(struct fact_event, has_points)},
     {"verdict", &KIND_WORD, .at = offsetof(struct fact_event, finding),
@@ -95,6 +101,14 @@ static const struct row EVENT_ROWS[] = {
     {"slot_end", &KIND_DAY_AT, .at = offsetof(struct fact_event, slot_end), .flagged = true,
      .also = offsetof(struct fact_event, has_slot_end)},
 };
+
+static int event_order(const void *a, const void *b)
+{
+    const struct fact_event *left = a, *right = b;
+    if (left->day != right->day)
+        return left->day < right->day ? -1 : 1;
+    return (left->sequence > right->sequence) - (left->sequence < right->sequence);
+}
 
 static void event_prepare(void *object)
 {
@@ -119,13 +133,16 @@ static void event_finish(struct reader *reader, const struct place *place, const
 const struct shape SHAPE_EVENT = {.size = sizeof(struct fact_event),
                                   SHAPE_ROWS(EVENT_ROWS),
                                   .nulls = true,
+                                  .order = event_order,
+                                  .order_rows = 1,
                                   .prepare = event_prepare,
                                   .finish = event_finish};
 
 static const struct row TALLY_ROWS[] = {
     {NAME_ROW("unit", struct fact_tally, unit, NAME_UNIT), .required = true},
     {NAME_ROW("indicator", struct fact_tally, indicator, NAME_INDICATOR), .required = true},
-    {"gravity", &KIND_GRAVITY},
+    {"gravity", &KIND_GRAVITY, .at = offsetof(struct fact_tally, gravity),
+     .also = offsetof(struct fact_tally, indicator)},
     {"verdict", &KIND_WORD, .at = offsetof(struct fact_tally, finding),
      .words = &WORD_LIST_FINDING},
     {"from", &KIND_DAY, .at = offsetof(struct fact_tally, from), .required = true},
@@ -155,6 +172,7 @@ static void tally_finish(struct reader *reader, const struct place *place, const
 const struct shape SHAPE_TALLY = {.size = sizeof(struct fact_tally),
                                   SHAPE_ROWS(TALLY_ROWS),
                                   .nulls = true,
+                                  .order_rows = COUNT(TALLY_ROWS),
                                   .prepare = tally_prepare,
                                   .finish = tally_finish};
 
@@ -168,7 +186,7 @@ static const struct row TOKEN_ROWS[] = {
 };
 
 const struct shape SHAPE_TOKEN = {
-    .size = sizeof(struct fact_token), SHAPE_ROWS(TOKEN_ROWS), .nulls = true};
+    .size = sizeof(struct fact_token), SHAPE_ROWS(TOKEN_ROWS), .nulls = true, .order_rows = 2};
 
 /* Metrics. */
 
@@ -190,4 +208,5 @@ static void metric_prepare(void *object)
 const struct shape SHAPE_METRIC = {.size = sizeof(struct fact_metric),
                                    SHAPE_ROWS(METRIC_ROWS),
                                    .nulls = true,
+                                   .order_rows = 3, /* which of two counts is by their place */
                                    .prepare = metric_prepare};

@@ -4,6 +4,7 @@
 
 #include "document/shape.h"
 
+extern const struct shape SHAPE_FACTS; /* facts.c */
 extern const struct shape SHAPE_UNIT;
 extern const struct shape SHAPE_EVENT;
 extern const struct shape SHAPE_TALLY;

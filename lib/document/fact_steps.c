@@ -1,91 +1,13 @@
-/* The rows of a facts document about what people did in the scheme's steps: decisions, nominations,
- * checks, approvals, objections; and when the steps are due. */
+/* The rows of a facts document about what people did in the scheme's steps: nominations, checks,
+ * approvals, objections. fact_decisions.c has the decisions. */
 #include "document/fact_kinds.h"
 #include "document/fact_shapes.h"
+#include "document/fact_writes.h"
+#include "document/members.h"
 #include "referee/facts.h"
 
+#include <stdlib.h>
 #include <string.h>
-
-/* Decisions: an order of units, or a unit or an event with or without an amount. They stand in one
- * list, and the referee has the orders apart. */
-
-struct decided {
-    struct fact_order order;
-    struct fact_decision decision;
-};
-
-#define DECIDED(member) offsetof(struct decided, decision.member)
-
-static const struct row DECIDED_ROWS[] = {
-    {NAME_ROW("step", struct decided, decision.step, NAME_STEP), .required = true},
-    {"order", &KIND_UNITS, .at = offsetof(struct decided, order.units),
-     .also = offsetof(struct decided, order.count)},
-    {NAME_ROW("unit", struct decided, decision.unit, NAME_UNIT)},
-    {ID_ROW("event", struct decided, decision.event)},
-    {"points", &KIND_DECIMAL, .at = DECIDED(amount), .flagged = true, .also = DECIDED(has_amount)},
-    {"money", &KIND_DECIMAL, .at = DECIDED(amount), .flagged = true, .also = DECIDED(has_amount)},
-};
-
-static bool member_given(const json_t *json, const char *key)
-{
-    const json_t *value = json_object_get(json, key);
-    return value != NULL && !json_is_null(value);
-}
-
-static void decided_prepare(void *object)
-{
-    struct decided *decided = object;
-    decided->decision.step = decided->decision.unit = -1;
-    decided->decision.amount = NUMBER_ZERO;
-}
-
-static void decided_finish(struct reader *reader, const struct place *place, const json_t *json,
-                           void *object)
-{
-    (void)object;
-    int subjects = (member_given(json, "order") ? 1 : 0) + (member_given(json, "unit") ? 1 : 0) +
-                   (member_given(json, "event") ? 1 : 0);
-    if (subjects != 1)
-        error_add(reader->error, place_text(reader, place), CODE_EXACTLY_ONE, "keys",
-                  "order, unit, event", NULL);
-    if (member_given(json, "points") && member_given(json, "money"))
-        error_add(reader->error, place_text(reader, place), CODE_EXACTLY_ONE, "keys",
-                  "points, money", NULL);
-}
-
-static const struct shape SHAPE_DECIDED = {.size = sizeof(struct decided),
-                                           SHAPE_ROWS(DECIDED_ROWS),
-                                           .nulls = true,
-                                           .prepare = decided_prepare,
-                                           .finish = decided_finish};
-
-static void decisions_read(struct reader *reader, const struct place *place, const struct row *row,
-                           const json_t *value, void *object)
-{
-    struct facts *facts = object;
-    (void)row;
-    if (!json_is_array(value)) {
-        place_type(reader, place, "array");
-        return;
-    }
-    size_t count = json_array_size(value);
-    facts->orders = ARENA_ARRAY(reader->arena, struct fact_order, count);
-    facts->decisions = ARENA_ARRAY(reader->arena, struct fact_decision, count);
-    for (size_t i = 0; i < count; i++) {
-        const json_t *each = json_array_get(value, i);
-        struct place item = {.up = place, .index = i};
-        struct decided decided = {.order = {.count = 0}};
-        object_read(reader, &item, &SHAPE_DECIDED, each, &decided);
-        decided.order.step = decided.decision.step;
-        decided.decision.row = i;
-        if (member_given(each, "order"))
-            facts->orders[facts->order_count++] = decided.order;
-        else
-            facts->decisions[facts->decision_count++] = decided.decision;
-    }
-}
-
-const struct kind KIND_DECISIONS = {.read = decisions_read};
 
 /* Nominations, each with its file and what the checks found. */
 
@@ -132,7 +54,52 @@ static void file_read(struct reader *reader, const struct place *place, const st
     }
 }
 
-static const struct kind KIND_FILE = {.read = file_read};
+static bool file_given(const struct row *row, const void *object)
+{
+    (void)row;
+    return ((const struct fact_nomination *)object)->file_count > 0;
+}
+
+static void file_item_write(struct buffer *out, const struct fact_file *item)
+{
+    switch (item->kind) {
+    case FILE_NUMBER:
+        member_number(out, item->id, item->number);
+        break;
+    case FILE_TRUTH:
+        member_boolean(out, item->id, item->truth);
+        break;
+    case FILE_NAMES:
+        member_texts(out, item->id, item->names.items, item->names.count);
+        break;
+    }
+}
+
+static int file_order(const void *a, const void *b)
+{
+    const struct fact_file *const *left = a, *const *right = b;
+    return strcmp((*left)->id, (*right)->id);
+}
+
+/* By id, whatever the order they came in. */
+static void file_write(struct writer *writer, const struct row *row, const void *object)
+{
+    const struct fact_nomination *nomination = object;
+    (void)row;
+    struct arena *arena = arena_new();
+    const struct fact_file **items =
+        ARENA_ARRAY(arena, const struct fact_file *, nomination->file_count);
+    for (size_t i = 0; i < nomination->file_count; i++)
+        items[i] = &nomination->file[i];
+    qsort(items, nomination->file_count, sizeof(const struct fact_file *), file_order);
+    buffer_byte(writer->out, '{');
+    for (size_t i = 0; i < nomination->file_count; i++)
+        file_item_write(writer->out, items[i]);
+    buffer_byte(writer->out, '}');
+    arena_free(arena);
+}
+
+static const struct kind KIND_FILE = {.read = file_read, .given = file_given, .write = file_write};
 
 static const char *const PASSED_WORDS[] = {"rejected", "passed"};
 static const struct word_list WORD_LIST_PASSED = {PASSED_WORDS, COUNT(PASSED_WORDS)};
@@ -201,6 +168,7 @@ static void check_prepare(void *object)
 const struct shape SHAPE_CHECK = {.size = sizeof(struct fact_check),
                                   SHAPE_ROWS(CHECK_ROWS),
                                   .nulls = true,
+                                  .order_rows = 2, /* which of two counts is by their place */
                                   .prepare = check_prepare};
 
 /* Approvals and objections. */
@@ -238,57 +206,5 @@ static void objection_prepare(void *object)
 const struct shape SHAPE_OBJECTION = {.size = sizeof(struct fact_objection),
                                       SHAPE_ROWS(OBJECTION_ROWS),
                                       .nulls = true,
+                                      .order_rows = COUNT(OBJECTION_ROWS),
                                       .prepare = objection_prepare};
-
-/* When a named date is, or a step is due: a day, or from one day to another. */
-
-static const struct row SPAN_ROWS[] = {
-    {"from", &KIND_DAY_AT, .at = offsetof(struct fact_date, from), .flagged = true,
-     .also = offsetof(struct fact_date, has_from)},
-    {"to", &KIND_DAY_AT, .at = offsetof(struct fact_date, to), .required = true},
-};
-
-static const struct shape SHAPE_SPAN = {
-    .size = sizeof(struct fact_date), SHAPE_ROWS(SPAN_ROWS), .nulls = true};
-
-static void date_read(struct reader *reader, const struct place *place, const json_t *value,
-                      struct fact_date *date)
-{
-    static const struct row DAY = {.kind = &KIND_DAY_AT, .at = offsetof(struct fact_date, to)};
-    const struct fact_names *names = reader->context;
-
-    date->date = scheme_date(names->scheme, place->key);
-    date->step = date->date < 0 ? scheme_step(names->scheme, place->key) : -1;
-    date->from = date->to = DAY_NONE;
-    if (date->date < 0 && date->step < 0)
-        error_add(reader->error, place_text(reader, place), CODE_ID_UNKNOWN, "kind", "date or step",
-                  "id", arena_text(reader->arena, place->key), NULL);
-    if (!json_is_object(value)) {
-        KIND_DAY_AT.read(reader, place, &DAY, value, date);
-        return;
-    }
-    object_read(reader, place, &SHAPE_SPAN, value, date);
-    if (date->has_from)
-        days_check(reader, place, date->from, date->to);
-}
-
-static void dates_read(struct reader *reader, const struct place *place, const struct row *row,
-                       const json_t *value, void *object)
-{
-    struct facts *facts = object;
-    (void)row;
-    if (!json_is_object(value)) {
-        place_type(reader, place, "object");
-        return;
-    }
-    facts->dates = ARENA_ARRAY(reader->arena, struct fact_date, json_object_size(value));
-    const char *key;
-    json_t *each;
-    json_object_foreach((json_t *)(uintptr_t)value, key, each)
-    {
-        struct place inside = {.up = place, .key = key};
-        date_read(reader, &inside, each, &facts->dates[facts->date_count++]);
-    }
-}
-
-const struct kind KIND_DATES = {.read = dates_read};

@@ -12,7 +12,8 @@
 
 static const struct row PANEL_ROWS[] = {
     {NAME_ROW("id", struct fact_panel, panel, NAME_PANEL), .required = true},
-    {"mode", &KIND_WORD, .at = offsetof(struct fact_panel, mode), .words = &WORD_LIST_PANEL_MODE},
+    {"mode", &KIND_WORD, .at = offsetof(struct fact_panel, mode), .words = &WORD_LIST_PANEL_MODE,
+     .kept = true},
     {"raters", &KIND_RATERS, .at = offsetof(struct fact_panel, raters),
      .also = offsetof(struct fact_panel, rater_count), .required = true},
 };
@@ -35,6 +36,7 @@ static void panel_finish(struct reader *reader, const struct place *place, const
 static const struct shape SHAPE_PANEL = {.size = sizeof(struct fact_panel),
                                          SHAPE_ROWS(PANEL_ROWS),
                                          .nulls = true,
+                                         .order_rows = 1,
                                          .prepare = panel_prepare,
                                          .finish = panel_finish};
 
@@ -42,8 +44,8 @@ static const struct row BALLOT_ROWS[] = {
     {NAME_ROW("panel", struct fact_ballot, panel, NAME_PANEL), .required = true},
     {ID_ROW("rater", struct fact_ballot, rater), .required = true},
     {NAME_ROW("unit", struct fact_ballot, unit, NAME_UNIT), .required = true},
-    {"score", &KIND_DECIMAL, .at = offsetof(struct fact_ballot, score), .required = true},
     {ID_ROW("item", struct fact_ballot, item)},
+    {"score", &KIND_DECIMAL, .at = offsetof(struct fact_ballot, score), .required = true},
     {"at", &KIND_DAY_AT, .at = offsetof(struct fact_ballot, day), .flagged = true,
      .also = offsetof(struct fact_ballot, has_day)},
 };
@@ -58,6 +60,8 @@ static void ballot_prepare(void *object)
 static const struct shape SHAPE_BALLOT = {.size = sizeof(struct fact_ballot),
                                           SHAPE_ROWS(BALLOT_ROWS),
                                           .nulls = true,
+                                          .order_rows =
+                                              4, /* which of two counts is by their place */
                                           .prepare = ballot_prepare};
 
 /* Awards of earlier periods. */
@@ -94,8 +98,11 @@ static void win_prepare(void *object)
     win->points = NUMBER_ZERO;
 }
 
-static const struct shape SHAPE_WIN = {
-    .size = sizeof(struct fact_win), SHAPE_ROWS(WIN_ROWS), .nulls = true, .prepare = win_prepare};
+static const struct shape SHAPE_WIN = {.size = sizeof(struct fact_win),
+                                       SHAPE_ROWS(WIN_ROWS),
+                                       .nulls = true,
+                                       .order_rows = COUNT(WIN_ROWS),
+                                       .prepare = win_prepare};
 
 /* The document. */
 
@@ -170,11 +177,11 @@ static void facts_finish(struct reader *reader, const struct place *place, const
         facts->as_of = facts->to;
 }
 
-static const struct shape SHAPE_FACTS = {.size = sizeof(struct facts),
-                                         SHAPE_ROWS(FACTS_ROWS),
-                                         .nulls = true,
-                                         .prepare = facts_prepare,
-                                         .finish = facts_finish};
+const struct shape SHAPE_FACTS = {.size = sizeof(struct facts),
+                                  SHAPE_ROWS(FACTS_ROWS),
+                                  .nulls = true,
+                                  .prepare = facts_prepare,
+                                  .finish = facts_finish};
 
 /* Where each unit stands, before anything names one; an id that occurs twice is a violation. */
 static void units_index(struct reader *reader, const json_t *document, struct names *names)

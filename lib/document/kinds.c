@@ -211,7 +211,21 @@ static void day_kind_read(struct reader *reader, const struct place *place, cons
         memcpy(row_at(row, object), &day, sizeof(day));
 }
 
-const struct kind KIND_DAY = {.read = day_kind_read};
+static bool day_given(const struct row *row, const void *object)
+{
+    day_t day;
+    memcpy(&day, row_from(row, object), sizeof(day));
+    return day != DAY_NONE;
+}
+
+static void day_kind_write(struct writer *writer, const struct row *row, const void *object)
+{
+    day_t day;
+    memcpy(&day, row_from(row, object), sizeof(day));
+    day_write(writer->out, day);
+}
+
+const struct kind KIND_DAY = {.read = day_kind_read, .given = day_given, .write = day_kind_write};
 
 /* Words. */
 

@@ -11,8 +11,8 @@ extern const struct kind KIND_DECIMAL; /* struct number */
 extern const struct kind KIND_INTEGER; /* int, min..max */
 extern const struct kind KIND_BOOLEAN; /* bool */
 extern const struct kind KIND_MARK;    /* bool that is written only when true */
-extern const struct kind KIND_DAY;     /* day_t; only read */
-extern const struct kind KIND_DAYS;    /* const day_t *, sorted, count at also; only read */
+extern const struct kind KIND_DAY;     /* day_t; not given: DAY_NONE */
+extern const struct kind KIND_DAYS;    /* const day_t *, sorted, count at also */
 extern const struct kind KIND_WORD;    /* an enum of the row's words */
 extern const struct kind KIND_FLAG;    /* bool; false is the first of two words, true the other */
 extern const struct kind KIND_IDS; /* struct ids; in JSON one id (or word of the row) or a list */

@@ -38,6 +38,7 @@ struct writer {
     struct buffer *out;
     bool choices; /* only rows that are choices, as "pointer": value */
     const struct place *place;
+    const void *context; /* of the document's own kinds */
 };
 
 struct row;
@@ -72,6 +73,7 @@ struct row {
     bool nullable; /* null means none, */
     bool nulled;   /* and sets the flag at none */
     size_t none;
+    bool kept; /* facts: written always, since what its absence means is not in the shape */
 };
 
 #define TAG(value) ((value) + 1)
@@ -109,6 +111,9 @@ struct shape {
     bool tagged;               /* exactly one tagged key must be given */
     size_t least;              /* keys there must be, whichever they are */
     bool nulls;                /* null is as good as absent for every key */
+    /* Lists of facts are written in order: by this (NULL: not), then by the first so many rows. */
+    int (*order)(const void *a, const void *b);
+    size_t order_rows;
     /* Before the rows are read, on zeroed memory; NULL: nothing to do. */
     void (*prepare)(void *object);
     /* After the rows: what a table cannot say; NULL: nothing. */
@@ -129,6 +134,9 @@ void object_read(struct reader *reader, const struct place *place, const struct 
 
 /* Writes the object; in choices mode only its choices, without brackets. */
 void object_write(struct writer *writer, const struct shape *shape, const void *object);
+
+/* True when the row has something to say about this struct. */
+bool row_given(const struct shape *shape, const struct row *row, const void *object);
 
 /* True when any row would be written. */
 bool shape_given(const struct shape *shape, const void *object);
@@ -158,6 +166,7 @@ bool day_read(struct reader *reader, const struct place *place, const json_t *va
 void comma_write(struct buffer *out);
 void key_write(struct buffer *out, const char *key);
 void decimal_write(struct buffer *out, struct number number);
+void day_write(struct buffer *out, day_t day);
 
 /* The value's place in the struct. */
 static inline void *row_at(const struct row *row, void *object)

@@ -23,6 +23,13 @@ void decimal_write(struct buffer *out, struct number number)
     buffer_byte(out, '"');
 }
 
+void day_write(struct buffer *out, day_t day)
+{
+    buffer_byte(out, '"');
+    day_print(out, day);
+    buffer_byte(out, '"');
+}
+
 static bool flag_at(const struct row *row, const void *object)
 {
     bool flag;
@@ -30,8 +37,7 @@ static bool flag_at(const struct row *row, const void *object)
     return flag;
 }
 
-/* True when the row has something to say about this struct. */
-static bool row_given(const struct shape *shape, const struct row *row, const void *object)
+bool row_given(const struct shape *shape, const struct row *row, const void *object)
 {
     if (row->tag != 0) {
         int tag;

@@ -12,7 +12,7 @@ bool fact_begin(struct tx *tx, struct error *error)
 bool fact_end(struct tx *tx, struct error *error)
 {
     struct table table;
-    return tx_run(tx, STATEMENT_FACT_END, NULL, 0, &table, error);
+    return tx_run_last(tx, STATEMENT_FACT_END, NULL, 0, &table, error);
 }
 
 bool fact_units(struct tx *tx, const char *period_id, const struct strings *kinds,

@@ -17,7 +17,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Opens the sight of the transaction to the whole organisation, and gives the asker's own back. */
+/* Opens the sight of the transaction to the whole organisation, and gives the asker's own back.
+ * fact_end also ends a transaction that only reads. */
 bool fact_begin(struct tx *tx, struct error *error) MUST_CHECK;
 bool fact_end(struct tx *tx, struct error *error) MUST_CHECK;
 

@@ -282,6 +282,36 @@ class Results(unittest.TestCase):
         self.assertEqual(list(stage.leader.items("/v1/awards", award="mug")), [])
 
 
+class Audit(unittest.TestCase):
+    def test_every_change_writes_one_row(self):
+        stage = Stage(world, "audited")
+        def rows():
+            return [row[0] for row in world.cluster.psql("""
+                select a.action from pennant.audit a join pennant.organisation o on o.id = a.organisation_id
+                 where o.code = 'audited' order by a.sequence""")]
+
+        def wrote(action, change):
+            before = rows()
+            result = change()
+            self.assertEqual(rows()[len(before):], [action] if action else [])
+            return result
+        document = scheme()
+        wrote("scheme.create", lambda: stage.organiser.post("/v1/schemes", document))
+        document = wrote(None, lambda: stage.organiser.post("/v1/schemes", document, expect=200)).json()
+        period = wrote("period.create", lambda: stage.draft(document=document))
+        body = {"scheme_id": document["id"], "from": period["from"], "to": period["to"], "title": "x"}
+        wrote("period.replace", lambda: stage.organiser.put("/v1/periods/" + period["id"], body, version=1))
+        wrote(None, lambda: stage.organiser.put("/v1/periods/" + period["id"], body, version=1, expect=412))
+        wrote("panel.replace", lambda: stage.jury(period, "juror"))
+        wrote("calendar.replace", lambda: stage.organiser.put("/v1/calendar", {}, create=True, expect=201))
+        wrote("period.succeed", lambda: stage.organiser.post(f"/v1/periods/{period['id']}/successor", {}))
+        for to in ("open", "scoring", "deciding"):
+            wrote("period.transition", lambda: stage.move(period, to))
+        wrote(None, lambda: stage.move(period, "final", expect=409))
+        wrote("period.step", lambda: stage.step(period, "office", "approved"))
+        wrote("period.transition", lambda: stage.move(period, "cancelled"))
+
+
 class Streaks(unittest.TestCase):
     def test_wins_in_a_row_and_broken_ones(self):
         stage = Stage(world, "streaks")

@@ -198,6 +198,14 @@ class Successors(unittest.TestCase):
         row = stage.organiser.post(f"/v1/periods/{period['id']}/successor", {}).json()
         self.assertEqual((row["from"], row["to"]), ("2026-02-01", "2026-02-28"))
 
+    def test_years_end_somewhere(self):
+        document = stage.submit()
+        body = {"scheme_id": document["id"], "from": "1899-12-31", "to": "3000-01-01"}
+        reply = stage.organiser.post("/v1/periods", body, expect=422)
+        self.assertEqual(reply.codes, [("#/from", "OUT_OF_RANGE"), ("#/to", "OUT_OF_RANGE")])
+        period = stage.organiser.post("/v1/periods", {**body, "from": "2999-12-01", "to": "2999-12-31"}).json()
+        stage.organiser.post(f"/v1/periods/{period['id']}/successor", {}, expect=422)
+
     def test_once_has_none(self):
         period = stage.draft(stage.submit(cadence="once"))
         reply = stage.organiser.post(f"/v1/periods/{period['id']}/successor", {}, expect=409)

@@ -285,5 +285,18 @@ class Answers(unittest.TestCase):
         self.assertTrue(any("precision" in place for place in row["choices"]), row["choices"])
 
 
+class Refusals(unittest.TestCase):
+    def test_a_ballot_of_somebody_who_left_the_panel(self):
+        period = stage.opened()
+        stage.jury(period, "juror", "other", version=2)
+        for juror, score in (("juror", "2"), ("other", "8")):
+            stage.ballot(period, stage.client("evaluator", juror), "jury", "t1", score)
+        self.assertEqual(stage.standings(period)["t1"]["components"]["jury"], "5.00")
+        stage.jury(period, "other", version=3)
+        self.assertEqual(stage.standings(period)["t1"]["components"]["jury"], "8.00")
+        row = stage.leader.get(f"/v1/periods/{period['id']}/result").json()
+        self.assertEqual(row["refusals"], [{"list": "ballots", "panel": "jury", "unit": "t1", "code": "not_in_panel"}])
+
+
 if __name__ == "__main__":
     unittest.main()

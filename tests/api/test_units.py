@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Organisation, units and indicators over HTTP: creating, replacing, retiring, listing, refusing."""
 import sys
+import threading
 import unittest
 import uuid
 from pathlib import Path
@@ -50,6 +51,43 @@ class Units(unittest.TestCase):
         self.assertEqual((row["version"], row["parent_id"], row["retired_at"]), (1, None, None))
         self.assertEqual(evaluator.get("/v1/units/" + row["id"]).json(), row)
         self.assertEqual(evaluator.get("/v1/units/by-code/w1").json(), row)
+
+    def test_numbers_that_no_column_holds(self):
+        """JSON allows them; the answer names the field, and nothing reaches the database."""
+        head = b'{"code":"wide","name":"n","kind":"window","attributes":'
+        for number in (b"1e-20000", b"1e-1000", b"0." + b"1" * 17000, b"[1, {\"a\": 1E-9999}]"):
+            reply = organiser.post("/v1/units", head + b'{"a":' + number + b"}}", expect=422)
+            self.assertEqual(reply.codes, [("#/attributes", "FORMAT_INVALID")], number[:20])
+        text = "1" * 100 + "e99999"
+        row = organiser.post("/v1/units", unit("wide", attributes={"a": text, "b": [1e-300, -1.5e+30, 10 ** 17], text: 1}))
+        self.assertEqual(row.json()["attributes"]["a"], text)
+
+    def test_two_under_each_other_at_once(self):
+        """Both named as the other's parent at the same time: one wins, and no locks cross."""
+        clients = [world.client("hall", "organiser", f"organiser-{number}") for number in range(8)]
+        for client in clients:
+            client.get("/v1/organisation")
+        for ring in range(5):
+            self.close_ring(clients, (f"ring-{ring}a", f"ring-{ring}b"))
+        self.assertEqual((world.cluster.folder / "log").read_text(encoding="utf-8").count("deadlock detected"), 0)
+
+    def close_ring(self, clients, units):
+        for code in units:
+            organiser.post("/v1/units", unit(code))
+        start, statuses = threading.Barrier(len(clients)), []
+
+        def put(number, client):
+            mine, other = units[::1 if number % 2 else -1]
+            start.wait()
+            statuses.append(client.put(f"/v1/units/by-code/{mine}", {**UNIT, "parent": other}, version=1, expect=None).status)
+
+        threads = [threading.Thread(target=put, args=pair) for pair in enumerate(clients)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(statuses.count(200), 1, statuses)
+        self.assertLessEqual(set(statuses), {200, 412, 422})
 
     def test_given_id_and_taken_code(self):
         given = str(uuid.uuid4())

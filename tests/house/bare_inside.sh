@@ -2,6 +2,8 @@
 # The part of bare_machine.sh that runs inside the bare root: bare_inside.sh yes|no (with tests).
 set -euo pipefail
 export HOME=/root LANG=C.UTF-8
+# What npm trusts is the machine's affair, too.
+export npm_config_cafile=/machine-certificates.crt
 
 # use WHO FOLDER PORT: the demonstration from nothing, its printed lines, its end, its second start.
 use() {

@@ -30,6 +30,7 @@ if [ ! -e "$root/complete" ]; then
     for setting in /etc/apt/apt.conf.d/*; do
         if grep -qiE 'proxy|https|verify' "$setting"; then cp "$setting" "$root/etc/apt/apt.conf.d/"; fi
     done
+    cp -L /etc/ssl/certs/ca-certificates.crt "$root/machine-certificates.crt"
     touch "$root/complete"
 fi
 

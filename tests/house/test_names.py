@@ -71,6 +71,17 @@ class Statements(unittest.TestCase):
         self.assertEqual([], wrong)
 
 
+class Options(unittest.TestCase):
+    OPTION = re.compile(r'\{\.name = "([a-z-]+)"')
+
+    def test_every_option_is_read(self):
+        source = "\n".join(tree.text(name) for name in tree.sources(".c", ".h") if name.split("/")[0] in ("api", "cmd"))
+        options = set(self.OPTION.findall(source))
+        self.assertGreater(len(options), 30)
+        elsewhere = self.OPTION.sub("", source)
+        self.assertEqual([], sorted(name for name in options if f'"{name}"' not in elsewhere))
+
+
 class Itself(unittest.TestCase):
     def test_no_machine_path_and_no_registry_host(self):
         self.assertEqual([], searched(FOREIGN, skip=("tests/house/test_names.py",)))

@@ -146,8 +146,11 @@ class Places(Folder):
         outside = re.search(r"PostgreSQL cluster is in (\S+),", demo.text()).group(1)
         self.addCleanup(shutil.rmtree, outside, ignore_errors=True)
         self.assertTrue(Path(outside, "PG_VERSION").exists())
+        socket_folder = Path("/tmp", Path(outside).name)
+        self.assertTrue(socket_folder.is_dir())
         self.assertEqual(0, paste(demo.curl_lines()[0]).returncode)
         self.assertEqual(0, demo.stop())
+        self.assertFalse(socket_folder.exists())
         self.assertLess(self.start(closed / "demo").wait_ready().seconds, AGAIN_SECONDS)
 
     @unittest.skipUnless(os.geteuid() == 0, "the other tests run as an ordinary user then")
