@@ -5,7 +5,8 @@ is all it does: no arithmetic, no dates, no filtering, nothing that a scheme dec
 """
 import copy
 
-from policies import PERIOD_POLICIES, POLICIES, Unsaid
+from edits import Unsaid
+from policies import PERIOD_POLICIES, POLICIES
 
 
 def scheme_document(template, policies):

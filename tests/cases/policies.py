@@ -4,6 +4,7 @@ Each edit sets keys to what the policy says, in the document's words. There is n
 date is read, nothing is filtered by its value, and no rule of a scheme is known. What cannot be said
 by setting keys is a missing mechanism of the language, and is reported as Unsaid.
 """
+from edits import at, by_id, choice, first_of, of_steps, setting, without, worded
 
 VERDICTS = {"recorded": "any", "confirmed": "confirmed"}
 PARTIAL = {"floor": "floor", "round": "half_up", "exact": "exact"}
@@ -11,27 +12,6 @@ PARTIAL = {"floor": "floor", "round": "half_up", "exact": "exact"}
 METRIC_MEASURES = {"satisfaction_rate": "satisfaction"}
 BY_HEADCOUNT = {"by": "nominator_headcount",
                 "bands": [{"from": "0", "value": 1}, {"from": "10", "value": 2}]}
-
-
-class Unsaid(Exception):
-    """The case asks for something the scheme document or the facts document cannot say."""
-
-
-def by_id(rows, name):
-    for row in rows:
-        if row["id"] == name:
-            return row
-    raise Unsaid("there is no row %s" % name)
-
-
-def without(rows, names):
-    return [row for row in rows if row["id"] not in names]
-
-
-def setting(key):
-    def edit(scheme, value):
-        scheme.setdefault("settings", {})[key] = value
-    return edit
 
 
 def section_floor(scheme, value):
@@ -42,10 +22,6 @@ def section_floor(scheme, value):
 
 def evidence(scheme, value):
     scheme["settings"]["verdict"] = VERDICTS[value]
-
-
-def choice(by, value):
-    return {"by": by, "values": value} if isinstance(value, dict) else value
 
 
 def complaint_strength(scheme, value):
@@ -206,20 +182,6 @@ def missing_sections(scheme, value):
 
 # Measures, indicators and consequences.
 
-def at(*path):
-    """Sets the key at the end of the path; a step of the path is a key, or the id of a list's row."""
-    def edit(scheme, value):
-        place = scheme
-        for step in path[:-1]:
-            place = by_id(place, step) if isinstance(place, list) else place[step]
-        place[path[-1]] = value
-    return edit
-
-
-def worded(edit, words):
-    return lambda scheme, value: edit(scheme, words[value])
-
-
 def test_edit(condition, key, words=None):
     """Sets a key of a condition's first test."""
     def edit(scheme, value):
@@ -280,11 +242,6 @@ ITEM_CONDITIONS = ("sales",)
 
 # Steps.
 
-def first_of(steps, kind):
-    """Where the first step of the kind stands; behind all, where there is none."""
-    return [kind in step for step in steps + [{kind: {}}]].index(True)
-
-
 def approval_stages(scheme, value):
     known = {step["id"]: step for step in scheme["steps"] if "approval" in step}
     first = first_of(scheme["steps"], "approval")
@@ -301,14 +258,6 @@ def notice_days(scheme, value):
         last = first_of(steps, "announcement")
         steps[last:last] = kept
     scheme["steps"] = steps
-
-
-def of_steps(kind, key):
-    def edit(scheme, value):
-        for step in scheme["steps"]:
-            if kind in step:
-                step[kind][key] = value
-    return edit
 
 
 def nomination_quota(scheme, value):

@@ -226,15 +226,24 @@ static void awards_with_all_that_follows(void **state)
     text_is(json, "/shown/run", "2");
     assert_int_equal(json_integer_value(pointer_get(json, "/streak")), 2);
     json_decref(json);
+    bench_free(&bench);
+}
 
-    winner = (struct winner){.award = -1,
-                             .unit = 2,
-                             .points = NUMBER_ZERO,
-                             .money = NUMBER_ZERO,
-                             .leave_days = NUMBER_ZERO};
+static void awards_with_nothing(void **state)
+{
+    const struct winner winner = {.award = -1,
+                                  .unit = 2,
+                                  .points = NUMBER_ZERO,
+                                  .money = NUMBER_ZERO,
+                                  .leave_days = NUMBER_ZERO};
+    struct bench bench;
+    struct buffer out;
+    (void)state;
+    bench_facts(&bench);
+    assert_true(bench_read_facts(&bench));
     buffer_init(&out);
     winner_write(&out, bench.scheme, bench.facts, &winner);
-    json = written(&out);
+    json_t *json = written(&out);
     null_at(json, "/award");
     null_at(json, "/level");
     null_at(json, "/streak");
@@ -358,6 +367,7 @@ int main(void)
         cmocka_unit_test(standings_without_receipts),
         cmocka_unit_test(standings_with_receipts),
         cmocka_unit_test(awards_with_all_that_follows),
+        cmocka_unit_test(awards_with_nothing),
         cmocka_unit_test(a_judged_campaign),
         cmocka_unit_test(workflow_and_handovers),
         cmocka_unit_test(penalties_marks_and_shortlists),
