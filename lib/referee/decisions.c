@@ -1,5 +1,6 @@
 #include "referee/measure.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static int events_compare(const void *a, const void *b, void *context)
@@ -16,7 +17,8 @@ static size_t *counted_sort(struct run *run, size_t *ret_count)
     for (size_t i = 0; i < run->facts->event_count; i++)
         if (run->event_counts[i] && run->facts->events[i].id)
             rows[count++] = i;
-    classes_number(run, rows, count, run->facts->event_count, events_compare, run);
+    if (count > 0)
+        qsort_r(rows, count, sizeof(*rows), events_compare, run);
     *ret_count = count;
     return rows;
 }

@@ -51,10 +51,18 @@ static void unit_check(const struct run *run, const char *source, struct demand 
     }
 }
 
-static struct demand demand_make(struct run *run, const struct step *step, const char *id)
+static struct demand demand_make(struct run *run, const struct step *step)
 {
+    bool nomination = step->kind == STEP_NOMINATION;
+    bool opinion = !nomination && step->check_of == CHECK_UNIT;
     struct demand demand = {
-        .id = id,
+        .id = nomination ? "not_nominated" : step->id,
+        .subject = nomination ? step->id
+                   : opinion  ? step->source
+                              : step->id,
+        .wanted = nomination ? "accepted"
+                  : opinion  ? "clear"
+                             : "passed",
         .applies = ARENA_ARRAY(run->scratch, bool, run->unit_count),
         .passed = ARENA_ARRAY(run->scratch, bool, run->unit_count),
     };
@@ -74,7 +82,7 @@ void demands_judge(struct run *run)
         if (step->kind != STEP_NOMINATION && step->kind != STEP_CHECK)
             continue;
         bool nomination = step->kind == STEP_NOMINATION;
-        struct demand demand = demand_make(run, step, nomination ? "not_nominated" : step->id);
+        struct demand demand = demand_make(run, step);
         for (size_t unit = 0; nomination && unit < run->unit_count; unit++)
             demand.passed[unit] = is_nominated(step->nomination, &named, (int)unit);
         if (!nomination && step->check_of == CHECK_UNIT)

@@ -3,7 +3,8 @@
  * A plain value filled by lib/app from the store or by lib/document from a file; the referee reads
  * it and nothing else. Names of scheme parts are resolved to indices of the scheme (-1: unknown,
  * which admission refuses). Facts carry order keys (day, sequence), so their order in these arrays
- * is only used to name a refused row. */
+ * is only used to name a refused row. What people do in turn (nominations, decisions, orders,
+ * checks, approvals, objections) stands in the order in which it was done. */
 #ifndef PENNANT_REFEREE_FACTS_H
 #define PENNANT_REFEREE_FACTS_H
 

@@ -43,7 +43,8 @@ struct component_result {
 
 /* How a condition was decided for one unit. */
 struct gate {
-    int condition; /* index, or -1 for the referee's own: "objection_upheld" */
+    int condition; /* index, or -1 for the referee's own: "objection_upheld", "not_nominated", the
+                      id of a check step */
     const char *id;
     enum effect effect;
     bool passed;

@@ -69,7 +69,7 @@ struct judged {
 
 /* What a step asks of every unit: an accepted nomination, a check passed. */
 struct demand {
-    const char *id;
+    const char *id, *subject, *wanted; /* "county_check", "passed" */
     bool *applies, *passed;
 };
 

@@ -46,23 +46,12 @@ struct chosen {
 };
 struct chosen winners_select(struct run *run, const struct place *places, size_t count);
 
-/* Places of one scope (a ranking scope, or a group of its own where a number is by group). */
-struct room {
-    int64_t left;
-    bool unlimited, closed;
-    size_t claims; /* members of the block being placed */
-};
-
 /* True where two places share a rank in their scope. */
 bool places_are_equal(const struct place *a, const struct place *b);
 
 /* tiers.c: fills the levels in rank order, scope by scope. */
 void tiers_fill(struct run *run, const struct place *places, size_t count, const bool *allowed,
                 struct chosen *chosen);
-
-/* shortlist.c: who is on the list, and who of it was picked by decision. */
-void shortlist_fill(struct run *run, const struct place *places, size_t count, const bool *allowed,
-                    bool *ret_listed);
 
 /* What follows for winners and units; appends to the result's lists. */
 struct winner_list {

@@ -1,5 +1,12 @@
 #include "referee/score.h"
 
+/* Places of one scope (a ranking scope, or a group of its own where the number is by group). */
+struct room {
+    int64_t left;
+    bool unlimited, closed;
+    size_t claims; /* members of the block being placed */
+};
+
 struct selecting {
     const struct run *run;
     const struct amount *number;
@@ -133,8 +140,9 @@ static bool *allowed_find(struct run *run, const struct selection *select)
     return allowed;
 }
 
-void shortlist_fill(struct run *run, const struct place *places, size_t count, const bool *allowed,
-                    bool *ret_listed)
+/* The first so many of each ranking scope. */
+static void shortlist_fill(struct run *run, const struct place *places, size_t count,
+                           const bool *allowed, bool *ret_listed)
 {
     struct amount number = {.kind = AMOUNT_NUMBER,
                             .number =

@@ -23,10 +23,15 @@ static void demands_write(struct run *run, int unit, struct standing *standing, 
         const struct demand *demand = &run->demands[i];
         if (!demand->applies[unit])
             continue;
+        const char *text = NULL;
+        if (run_explains(run, unit))
+            text = arena_print(run->arena, "%s %s%s", demand->subject,
+                               demand->passed[unit] ? "" : "not ", demand->wanted);
         gates[standing->gate_count++] = (struct gate){.condition = -1,
                                                       .id = demand->id,
                                                       .effect = EFFECT_REQUIRE,
                                                       .passed = demand->passed[unit],
+                                                      .arithmetic = text,
                                                       .through = -1};
         if (!demand->passed[unit])
             name_add(run, failed, demand->id);

@@ -57,6 +57,8 @@ static void sums_and_means(void **state)
     c->scheme.rank_within_group = true;
     assert_string_equal(field(c, WITHIN_RANKING, FIELD_SUM, FIELD_OTHERS, 0),
                         "200 240 160 none 100");
+    assert_string_equal(lines_of(c, "u1", "value"), "value sum of 200 with 100");
+    assert_string_equal(lines_of(c, "u5", "value"), "value sum of 100 with none of its own");
     /* A unit below no other has no siblings, and one that does not enter counts with its group. */
     metric_add(c, "shop1", "sales", WHEN_CURRENT, NULL, "1000");
     assert_string_equal(field(c, WITHIN_PARENT, FIELD_SUM, FIELD_ALL, 0), "300 300 300 100 100");
@@ -78,6 +80,7 @@ static void places(void **state)
     c->scheme.components[0].measure->each = amount_of(c, "-1");
     assert_string_equal(field(c, WITHIN_ALL, FIELD_PLACE, FIELD_ALL, FIELD_INCLUDE),
                         "2 1 4 2 none");
+    assert_string_equal(lines_of(c, "u3", "value"), "value place 4 with -140");
     campaign_free(c);
 }
 

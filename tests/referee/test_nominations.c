@@ -190,6 +190,8 @@ static void checks_of_nominations(void **state)
     named(c, "u4", "office");
     assert_string_equal(refused(c), "nominations/2 late");
     assert_string_equal(failed_of(c, "u2"), "county");
+    assert_string_equal(standing_of(c, "u2")->gates[0].arithmetic, "nomination accepted");
+    assert_string_equal(standing_of(c, "u2")->gates[1].arithmetic, "county not passed");
     assert_string_equal(failed_of(c, "u3"), "not_nominated");
     assert_string_equal(failed_of(c, "u4"), "county");
     /* A second nominator whose check passed will do. */
