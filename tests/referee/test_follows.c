@@ -50,13 +50,13 @@ static void months(void **state)
     event_add(c, "office", "breach", "2026-02-10", NULL, NULL);
     campaign_judge(c);
     assert_string_equal(penalties_of(c),
-                        "u2 2026-01 35 training talk; u2 2026-03 20; office 2026-02 10");
+                        "office 2026-02 10; u2 2026-01 35 training talk; u2 2026-03 20");
     assert_int_equal(c->result.effect_count, 0);
     /* A period within months has the rest of them only. */
     c->facts.from = day_from("2026-01-02");
     c->facts.to = day_from("2026-03-30");
     campaign_judge(c);
-    assert_string_equal(penalties_of(c), "u2 2026-01 20; office 2026-02 10");
+    assert_string_equal(penalties_of(c), "office 2026-02 10; u2 2026-01 20");
     c->scheme.consequences[0].only.groups = ids_of(c, "east");
     campaign_judge(c);
     assert_string_equal(penalties_of(c), "u2 2026-01 20");
