@@ -7,13 +7,6 @@
     (CHOICE_BIT(BY_NOMINATOR) | CHOICE_BIT(BY_NOMINATOR_HEADCOUNT) | CHOICE_BIT(BY_AWARD) |        \
      CHOICE_BIT(BY_GROUP))
 
-static void check_whole(struct check *check, const char *where, struct number number)
-{
-    if (!number_is_integer(number) || number_sign(number) < 0)
-        error_add(check->error, where, CODE_FORMAT_INVALID, "expected", "a whole number, 0 or more",
-                  NULL);
-}
-
 /* A nominator that must reach the minimum has to be allowed as many. */
 static void check_minimum(struct check *check, const char *where, const struct nomination *row)
 {
@@ -34,10 +27,6 @@ static void check_limit(struct check *check, const char *where, struct nominatio
 {
     const char *here = pointer_key(check, where, "limit");
     check_amount(check, here, &row->limit, LIMIT_CHOICES, false, KNOWN_FACTS);
-    if (row->limit.kind == AMOUNT_NUMBER)
-        check_whole(check, here, row->limit.number);
-    for (size_t i = 0; row->limit.kind == AMOUNT_CHOICE && i < row->limit.choice.count; i++)
-        check_whole(check, here, row->limit.choice.entries[i].number);
     check_minimum(check, where, row);
 }
 
@@ -51,9 +40,6 @@ static void check_file(struct check *check, const char *where, struct file_item 
                 error_add(check->error, pointer_key(check, here, "id"), CODE_REPEATED, "value",
                           items[i].id, NULL);
         check_ids(check, pointer_key(check, here, "has"), &items[i].has);
-        if (!items[i].bound.given && items[i].has.count == 0)
-            error_add(check->error, pointer_key(check, here, "has"), CODE_TOO_FEW, "min", "1",
-                      NULL);
         if (items[i].bound.given)
             check_amount(
                 check,
@@ -99,8 +85,6 @@ static void check_decision(struct check *check, const char *where, struct step *
     const char *word = word_list_name(&WORD_LIST_DECISION, (int)step->about);
     if (step->about == DECISION_EVENTS) {
         const char *events = pointer_key(check, about, "events");
-        if (step->event_count == 0)
-            error_add(check->error, events, CODE_TOO_FEW, "min", "1", NULL);
         check_references(check, events, step->events, step->event_count, "indicator",
                          scheme_indicator);
     }
@@ -120,8 +104,8 @@ static void check_due(struct check *check, const char *where, const struct step 
     static const int DAYS[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     if (step->due_month > 0 && step->due_day > DAYS[step->due_month - 1])
         error_add(check->error, pointer_key(check, pointer_key(check, where, "due"), "day"),
-                  CODE_OUT_OF_RANGE, "min", "1", "max",
-                  arena_print(check->arena, "%d", DAYS[step->due_month - 1]), NULL);
+                  CODE_RANGE_CONTRADICTORY, "low", arena_print(check->arena, "%d", step->due_day),
+                  "high", arena_print(check->arena, "%d", DAYS[step->due_month - 1]), NULL);
 }
 
 static void check_step(struct check *check, const char *where, struct step *step)
