@@ -7,20 +7,19 @@
     (CHOICE_BIT(BY_NOMINATOR) | CHOICE_BIT(BY_NOMINATOR_HEADCOUNT) | CHOICE_BIT(BY_AWARD) |        \
      CHOICE_BIT(BY_GROUP))
 
-/* A nominator that must reach the minimum has to be allowed as many. */
+/* Where fewer than the minimum lapse, some nominator must be allowed as many. */
 static void check_minimum(struct check *check, const char *where, const struct nomination *row)
 {
     const struct choice *choice = &row->limit.choice;
-    bool reachable = row->limit.kind != AMOUNT_NUMBER ||
-                     number_compare(row->limit.number, number_integer(row->minimum)) >= 0;
+    struct number minimum = number_integer(row->minimum);
+    bool reachable = row->under_minimum == MINIMUM_ACCEPT || row->limit.kind == AMOUNT_ABSENT;
+    if (row->limit.kind == AMOUNT_NUMBER)
+        reachable = reachable || number_compare(row->limit.number, minimum) >= 0;
     for (size_t i = 0; row->limit.kind == AMOUNT_CHOICE && i < choice->count; i++)
-        reachable =
-            reachable &&
-            (row->under_minimum == MINIMUM_ACCEPT || number_sign(choice->entries[i].number) == 0 ||
-             number_compare(choice->entries[i].number, number_integer(row->minimum)) >= 0);
+        reachable = reachable || number_compare(choice->entries[i].number, minimum) >= 0;
     if (!reachable)
         error_add(check->error, pointer_key(check, where, "minimum"), CODE_UNREACHABLE, "reason",
-                  "the limit is lower", NULL);
+                  "every limit is lower", NULL);
 }
 
 static void check_limit(struct check *check, const char *where, struct nomination *row)
