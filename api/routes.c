@@ -1,6 +1,7 @@
 #include "api/routes.h"
 #include "api/awards.h"
 #include "api/ballots.h"
+#include "api/bundles.h"
 #include "api/document.h"
 #include "api/events.h"
 #include "api/indicators.h"
@@ -153,6 +154,8 @@ static const struct route ROUTES[] = {
     {"simulation_run", METHOD_POST, "/v1/periods/{period_id}/simulations",
      ROLE_ORGANISER | ROLE_LEADERSHIP, 0,
      BODY_JSON, SIMULATION_BODY_LIMIT, .draft = &SIMULATION_FORM, .handler = simulation_run_serve},
+    {"bundle_get", METHOD_GET, "/v1/periods/{period_id}/bundle", ROLES_ALL | ROLE_PUBLIC,
+     .query = &BUNDLE_FORM, .handler = bundle_get_serve},
     {"award_list", METHOD_GET, "/v1/awards", ROLES_ALL | ROLE_PUBLIC,
      .query = &AWARD_FILTER_FORM, .page = "from:date id:uuid", .handler = award_list_serve},
     {"award_get", METHOD_GET, "/v1/awards/{award_id}", ROLES_ALL | ROLE_PUBLIC,

@@ -44,7 +44,7 @@ MAY = {
     "ballot_list": "WEL", "ballot_cast": "WEL",
     "standing_list": "WELO", "standing_get": "WELO", "result_get": "ELO",
     "simulation_run": "LO",
-    "award_list": "P" + ALL, "award_get": "P" + ALL,
+    "bundle_get": "P" + ALL, "award_list": "P" + ALL, "award_get": "P" + ALL,
 }
 REFUSED_FOR_CONTENT = (400, 422)
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
