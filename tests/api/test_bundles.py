@@ -153,6 +153,29 @@ class Bundles(unittest.TestCase):
             flag.leader.get(f"{path(final)}?{query}", expect=(400, 422))
 
 
+class RowSecurity(unittest.TestCase):
+    """What the database itself shows and refuses."""
+
+    def entered(self, role, sql, code="demo", check=True):
+        return world.cluster.psql(f"begin; select from pennant.enter('{code}', '{{{role}}}', '{{}}', '{{}}', 'x'); {sql};"
+                                  " commit;", user="pennant_app", check=check)
+
+    def test_who_sees_which_version(self):
+        for role, views in (("leadership", ["full", "public"]), ("organiser", ["public"]), ("window", ["public"]),
+                            ("public", ["public"])):
+            rows = self.entered(role, "select view from pennant.bundle order by view")
+            self.assertEqual(views, [row[0] for row in rows if row[0] in ("full", "public")], role)
+            self.assertNotIn(["public"], self.entered(role, "select view from pennant.bundle", code="other"))
+
+    def test_nobody_changes_one(self):
+        for change in ("update pennant.bundle set kid = 'x'", "delete from pennant.bundle", "truncate pennant.bundle"):
+            done = self.entered("leadership", change, check=False)
+            self.assertIn("42501", done.stderr, change)
+        done = self.entered("organiser", "insert into pennant.bundle select organisation_id, period_id, 'full', digest,"
+                            " kid, document, created_by, created_at from pennant.bundle", check=False)
+        self.assertIn("42501", done.stderr)
+
+
 class WithoutKey(unittest.TestCase):
     def test_a_server_without_a_key_offers_none(self):
         other = World()
@@ -176,4 +199,4 @@ class WithoutKey(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    unittest.main(warnings="ignore")
