@@ -3,8 +3,6 @@
 #include "base/text.h"
 #include "store/pg.h"
 
-#include <stdlib.h>
-
 int store_migration(void)
 {
     return MIGRATIONS[MIGRATION_COUNT - 1].number;
@@ -46,9 +44,7 @@ static bool check_login(const struct table *row, struct buffer *reason)
 
 static bool check_migrations(const struct table *rows, struct buffer *reason)
 {
-    int last = rows->row_count == 0
-                   ? 0
-                   : (int)strtol(table_value(rows, rows->row_count - 1, "number"), NULL, 10);
+    int last = rows->row_count == 0 ? 0 : (int)table_integer(rows, rows->row_count - 1, "number");
     if (last < store_migration())
         buffer_print(reason,
                      "the database is at migration %d and this program needs %d; run "

@@ -3,8 +3,6 @@
 #include "base/text.h"
 #include "store/pg.h"
 
-#include <stdlib.h>
-
 /* One lock for all migrators of a database; the number only has to be the same for all of them. */
 static const char PREPARE_SESSION[] =
     "set role pennant_owner; set statement_timeout = 0; set lock_timeout = '30s';"
@@ -39,7 +37,7 @@ static bool applied_before(struct pg *pg, struct arena *arena, struct table *ret
 static bool history_fits(const struct table *rows, struct buffer *reason)
 {
     for (size_t i = 0; i < rows->row_count; i++) {
-        int number = (int)strtol(table_value(rows, i, "number"), NULL, 10);
+        int number = (int)table_integer(rows, i, "number");
         if (i >= MIGRATION_COUNT) {
             buffer_print(reason,
                          "the database is at migration %d, which this program does not "

@@ -35,7 +35,7 @@ static struct period period_of(struct arena *arena, const struct table *table)
         .state = table_value(table, 0, "state"),
         .from = day_cell(table, "from"),
         .to = day_cell(table, "to"),
-        .round = (int)strtol(table_value(table, 0, "round"), NULL, 10),
+        .round = (int)table_integer(table, 0, "round"),
         .run_id = table_value(table, 0, "run_id"),
         .version = strtoll(table_value(table, 0, "version"), NULL, 10),
         .has_units = table_value(table, 0, "units") != NULL,
