@@ -12,24 +12,20 @@ static const char PREPARE_SESSION[] =
 static bool applied_before(struct pg *pg, struct arena *arena, struct table *ret_rows,
                            struct buffer *reason)
 {
-    struct pg_command login = {.statement = STATEMENT_SCHEMA_LOGIN};
-    struct pg_command list = {.statement = STATEMENT_MIGRATION_LIST};
     struct error error;
     struct table row;
     error_init(&error, arena);
     *ret_rows = (struct table){0};
-    if (!pg_exchange(pg, &login, 1, PG_EXCHANGE_MS, &error)) {
+    if (!pg_ask(pg, STATEMENT_SCHEMA_LOGIN, arena, &row, &error)) {
         buffer_text(reason, "the database did not answer");
         return false;
     }
-    pg_table(arena, login.result, &row);
     if (!text_equal(table_value(&row, 0, "migrated"), "t"))
         return true;
-    if (!pg_exchange(pg, &list, 1, PG_EXCHANGE_MS, &error)) {
+    if (!pg_ask(pg, STATEMENT_MIGRATION_LIST, arena, ret_rows, &error)) {
         buffer_text(reason, "the list of migrations cannot be read; the log says why");
         return false;
     }
-    pg_table(arena, list.result, ret_rows);
     return true;
 }
 
@@ -97,16 +93,9 @@ static bool migrate_session(struct pg *pg, struct arena *arena, int *ret_applied
 bool migrate_run(const char *conninfo, int *ret_applied, int *ret_last, struct buffer *reason)
 {
     struct arena *arena = arena_new();
-    struct error error;
-    struct buffer complaint;
-    error_init(&error, arena);
-    buffer_init(&complaint);
-    struct pg *pg = pg_open(conninfo, &complaint, &error);
+    struct pg *pg = pg_reach(conninfo, reason);
     bool good = pg != NULL && migrate_session(pg, arena, ret_applied, ret_last, reason);
-    if (pg == NULL)
-        buffer_print(reason, "the database cannot be reached: %s", complaint.data);
     pg_close(pg);
-    buffer_release(&complaint);
     arena_free(arena);
     return good;
 }
