@@ -74,14 +74,6 @@ static const char *published(const struct telling *telling, struct number number
                              telling->explained->scheme->settings.precision);
 }
 
-static const char *day_text(const struct telling *telling, day_t day)
-{
-    struct buffer text;
-    buffer_init(&text);
-    day_print(&text, day);
-    return buffer_finish(&text, telling->arena);
-}
-
 static const char *own_text(const struct telling *telling, const struct title *title,
                             const char *id)
 {
@@ -120,7 +112,7 @@ static void head_tell(const struct telling *telling)
     SAY_WITH(telling, &HEAD, unit->name ? unit->name : unit->id, unit->id,
              title_text(telling->language, &scheme->title, scheme->code),
              title_text(telling->language, &award->title, award->id),
-             day_text(telling, facts->from), day_text(telling, facts->to));
+             day_text(telling->arena, facts->from), day_text(telling->arena, facts->to));
     if (standing->has_total)
         SAY_WITH(telling, &TOTAL, published(telling, standing->total));
     else

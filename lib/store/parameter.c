@@ -46,18 +46,6 @@ const char *parameter_boolean(bool value)
     return value ? "true" : "false";
 }
 
-const char *parameter_date(struct arena *arena, day_t day)
-{
-    struct buffer out;
-    if (day == DAY_NONE)
-        return NULL;
-    buffer_init(&out);
-    day_print(&out, day);
-    const char *text = arena_bytes(arena, out.data, out.length);
-    buffer_release(&out);
-    return text;
-}
-
 static const char HEX[] = "0123456789abcdef";
 
 const char *parameter_bytes(struct arena *arena, const void *bytes, size_t length)

@@ -64,8 +64,8 @@ static void test_scalars(void **state)
     assert_string_equal(parameter_integer(arena, -9223372036854775807LL - 1),
                         "-9223372036854775808");
     assert_string_equal(parameter_boolean(true), "true");
-    assert_string_equal(parameter_date(arena, day_of(2024, 2, 29)), "2024-02-29");
-    assert_null(parameter_date(arena, DAY_NONE));
+    assert_string_equal(day_text(arena, day_of(2024, 2, 29)), "2024-02-29");
+    assert_null(day_text(arena, DAY_NONE));
 }
 
 static void test_statements(void **state)
