@@ -5,22 +5,25 @@
 
 #include "base/attributes.h"
 #include "base/error.h"
+#include "base/signature.h"
 #include "store/pool.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
 
 struct app_settings {
-    const char *database; /* libpq conninfo of pennant_app */
-    int pool_size;        /* connections, 1 to POOL_SIZE_MAX */
-    int pool_wait_ms;     /* how long a request may wait for one */
+    const char *database;        /* libpq conninfo of pennant_app */
+    int pool_size;               /* connections, 1 to POOL_SIZE_MAX */
+    int pool_wait_ms;            /* how long a request may wait for one */
+    const struct signer *signer; /* of bundles; the caller's; NULL: none are made */
 };
 
 #define RESULTS_LARGE_MOST 2 /* large results computed at once, for their memory */
 
 struct app {
     struct pool *pool;
-    atomic_int large_results; /* being computed (app/result_size.h) */
+    const struct signer *signer; /* NULL: no signing key */
+    atomic_int large_results;    /* being computed (app/result_size.h) */
 };
 
 /* NULL with the error when the pool's thread cannot be started. Does not wait for the database;

@@ -1,5 +1,6 @@
 #include "app/transitions.h"
 
+#include "app/bundles.h"
 #include "app/periods.h"
 #include "app/result_size.h"
 #include "app/runs.h"
@@ -53,8 +54,8 @@ static bool act_deciding(struct work *work, const struct period *period, struct 
 {
     struct period next = *period;
     if (work->today <= period->to)
-        return error_set(error, CODE_PERIOD_RUNNING, "until",
-                         parameter_day(work->arena, period->to), NULL);
+        return error_set(error, CODE_PERIOD_RUNNING, "until", day_text(work->arena, period->to),
+                         NULL);
     next.round = change->round = period->round + 1;
     return panel_lock_all(work->tx, period->id, error) &&
            runs_store(work, &next, &change->run_id, error);
@@ -77,6 +78,7 @@ static bool act_final(struct work *work, const struct period *period, struct cha
     const char *awards;
     (void)change;
     return steps_all_done(work, period, error) && runs_confirm(work, period, &awards, error) &&
+           bundles_store(work, period, error) &&
            award_insert_all(work->tx, period->id, period->run_id, awards, error);
 }
 

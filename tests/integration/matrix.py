@@ -10,6 +10,7 @@ import itertools
 import json
 import re
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -18,6 +19,7 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 import flag_facts  # noqa: E402
 from flag_player import Flag  # noqa: E402
+from signing import key_file  # noqa: E402
 from world import World  # noqa: E402
 
 ROLES = {"W": "window", "E": "evaluator", "L": "leadership", "O": "organiser", "C": "collector"}
@@ -34,6 +36,7 @@ MAY = {
     "verdict_list": ALL, "verdict_record": "EL",
     "metric_list": ALL, "metric_record": "EC", "tally_list": "WELO",
     "scheme_template_list": "P" + ALL, "scheme_template_get": "P" + ALL,
+    "scheme_schema_get": "P" + ALL,
     "scheme_list": ALL, "scheme_get": ALL, "scheme_submit": "O",
     "calendar_get": ALL, "calendar_put": "O",
     "period_list": ALL, "period_get": ALL, "period_create": "O", "period_replace": "O",
@@ -42,7 +45,8 @@ MAY = {
     "panel_list": "WELO", "panel_get": "WELO", "panel_replace": "O",
     "ballot_list": "WEL", "ballot_cast": "WEL",
     "standing_list": "WELO", "standing_get": "WELO", "result_get": "ELO",
-    "award_list": "P" + ALL, "award_get": "P" + ALL,
+    "simulation_run": "LO",
+    "bundle_get": "P" + ALL, "award_list": "P" + ALL, "award_get": "P" + ALL,
 }
 REFUSED_FOR_CONTENT = (400, 422)
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -51,7 +55,9 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 class Matrix(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.world = World(options=[("threads", 48)])
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.world = World(options=[("threads", 48), ("signing-key", key_file(folder.name))])
         cls.addClassCleanup(cls.world.close)
         for code in ("demo", "other"):
             cls.world.organisation(code)
@@ -91,6 +97,8 @@ class Matrix(unittest.TestCase):
     def address(self, template, period=None, unit="p01"):
         """The path with the ids of things that are there, the unit's where it can be."""
         flag = self.flag
+        if template.endswith("/bundle"):  # only a final period has one
+            period = period or self.final
         values = {"unit_id": flag.units[unit], "event_id": self.events[unit].id, "panel": "leaders",
                   "period_id": period or flag.period["id"], "scheme_id": flag.scheme["id"],
                   "award_id": self.award}
