@@ -175,9 +175,12 @@ class Metrics(unittest.TestCase):
         self.assertEqual(self.component()["t1"], "91.50")
         self.assertEqual(self.component(window="previous")["t1"], "80.00")
         self.assertEqual(self.component(window="target"), {"t1": "95.00", "t2": "0.00", "t3": "0.00"})
-        self.assertEqual(self.component(reduce="sum"), {"t1": "91.50", "t2": "145.00", "t3": "0.00"})
-        self.assertEqual(self.component(reduce="mean")["t2"], "72.50")
-        self.assertEqual(self.component(reduce="min")["t2"], "70.00")
+        self.assertEqual(self.component(reduce="sum", gaps="exclude"),
+                         {"t1": "91.50", "t2": "145.00", "t3": "0.00"})
+        self.assertEqual(self.component(reduce="mean", gaps="exclude")["t2"], "72.50")
+        self.assertEqual(self.component(reduce="min", gaps="exclude")["t2"], "70.00")
+        self.assertEqual(self.component(reduce="min", gaps="zero")["t2"], "0.00")
+        self.assertEqual(self.component(reduce="sum")["t2"], "0.00")  # May is missing, and blocks
 
 
 class Sight(unittest.TestCase):
