@@ -1,6 +1,7 @@
 #include "api/routes.h"
 #include "api/awards.h"
 #include "api/ballots.h"
+#include "api/bundles.h"
 #include "api/document.h"
 #include "api/events.h"
 #include "api/indicators.h"
@@ -9,15 +10,17 @@
 #include "api/periods.h"
 #include "api/problem.h"
 #include "api/schemes.h"
+#include "api/simulations.h"
 #include "api/standings.h"
 #include "api/units.h"
 
 /* Those who take part in a campaign, and those of them who see the whole organisation. */
-#define ROLES_OFFICE      (ROLE_EVALUATOR | ROLE_LEADERSHIP | ROLE_ORGANISER)
-#define ROLES_CAMPAIGN    (ROLES_OFFICE | ROLE_WINDOW)
+#define ROLES_OFFICE          (ROLE_EVALUATOR | ROLE_LEADERSHIP | ROLE_ORGANISER)
+#define ROLES_CAMPAIGN        (ROLES_OFFICE | ROLE_WINDOW)
 
-#define SCHEME_BODY_LIMIT (256 * 1024) /* bytes of a scheme document */
-#define PERIOD_BODY_LIMIT (256 * 1024) /* a draft that names its units one by one */
+#define SCHEME_BODY_LIMIT     (256 * 1024) /* bytes of a scheme document */
+#define PERIOD_BODY_LIMIT     (256 * 1024) /* a draft that names its units one by one */
+#define SIMULATION_BODY_LIMIT (256 * 1024) /* events to add, with all they say */
 
 /* clang-format off */
 static const struct route ROUTES[] = {
@@ -86,6 +89,8 @@ static const struct route ROUTES[] = {
     {"scheme_template_get", METHOD_GET, "/v1/scheme-templates/{code}", ROLE_PUBLIC,
      ROUTE_STANDALONE,
      .handler = scheme_template_get_serve},
+    {"scheme_schema_get", METHOD_GET, "/v1/scheme-schema", ROLE_PUBLIC, ROUTE_STANDALONE,
+     .handler = scheme_schema_get_serve},
     {"scheme_list", METHOD_GET, "/v1/schemes", ROLES_ALL,
      .query = &SCHEME_FILTER_FORM, .page = "code version:integer", .handler = scheme_list_serve},
     {"scheme_submit", METHOD_POST, "/v1/schemes", ROLE_ORGANISER, ROUTE_WRITES | ROUTE_KEYED,
@@ -143,9 +148,14 @@ static const struct route ROUTES[] = {
     {"standing_list", METHOD_GET, "/v1/periods/{period_id}/standings", ROLES_CAMPAIGN,
      .query = &STANDING_FILTER_FORM, .page = "_position:integer", .handler = standing_list_serve},
     {"standing_get", METHOD_GET, "/v1/periods/{period_id}/standings/{unit_id}", ROLES_CAMPAIGN,
-     .handler = standing_get_serve},
+     .query = &STANDING_VIEW_FORM, .handler = standing_get_serve},
     {"result_get", METHOD_GET, "/v1/periods/{period_id}/result", ROLES_OFFICE,
      .handler = result_get_serve},
+    {"simulation_run", METHOD_POST, "/v1/periods/{period_id}/simulations",
+     ROLE_ORGANISER | ROLE_LEADERSHIP, 0,
+     BODY_JSON, SIMULATION_BODY_LIMIT, .draft = &SIMULATION_FORM, .handler = simulation_run_serve},
+    {"bundle_get", METHOD_GET, "/v1/periods/{period_id}/bundle", ROLES_ALL | ROLE_PUBLIC,
+     .query = &BUNDLE_FORM, .handler = bundle_get_serve},
     {"award_list", METHOD_GET, "/v1/awards", ROLES_ALL | ROLE_PUBLIC,
      .query = &AWARD_FILTER_FORM, .page = "from:date id:uuid", .handler = award_list_serve},
     {"award_get", METHOD_GET, "/v1/awards/{award_id}", ROLES_ALL | ROLE_PUBLIC,

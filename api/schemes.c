@@ -3,6 +3,7 @@
 #include "api/encode.h"
 #include "api/request.h"
 #include "app/schemes.h"
+#include "base/digest.h"
 
 struct scheme_filter {
     const char *code;
@@ -61,5 +62,17 @@ bool scheme_template_get_serve(struct request *request, struct reply *reply, str
     if (!schemes_template(request_path(request, "code"), &document, &length, error))
         return false;
     buffer_add(&reply->body, document, length);
+    return true;
+}
+
+bool scheme_schema_get_serve(struct request *request, struct reply *reply, struct error *error)
+{
+    unsigned char digest[SHA256_BYTES];
+    (void)error;
+    schemes_schema(&reply->body);
+    digest_sha256(reply->body.data, reply->body.length, digest);
+    reply->etag = arena_print(request->arena, "\"%s\"",
+                              digest_hex(request->arena, digest, sizeof(digest)));
+    reply->cache_control = "public, no-cache";
     return true;
 }

@@ -11,6 +11,13 @@ static const struct field FILTER_FIELDS[] = {
     FIELD(standings_query, group, TEXT, .maximum = GROUP_MOST),
 };
 
+struct standing_view {
+    bool prose;
+};
+
+static const struct field VIEW_FIELDS[] = {FIELD(standing_view, prose, BOOLEAN)};
+
+const struct form STANDING_VIEW_FORM = FORM(VIEW_FIELDS, standing_view);
 const struct form STANDING_FILTER_FORM = FORM(FILTER_FIELDS, standings_query);
 
 bool standing_list_serve(struct request *request, struct reply *reply, struct error *error)
@@ -29,10 +36,11 @@ bool standing_list_serve(struct request *request, struct reply *reply, struct er
 /* One item an award that the unit enters. */
 bool standing_get_serve(struct request *request, struct reply *reply, struct error *error)
 {
+    const struct standing_view *view = request->query;
     struct table rows;
     const char *version = NULL;
     if (!standings_get(&request->work, request_path(request, "period_id"),
-                       request_path(request, "unit_id"), &rows, &version, error))
+                       request_path(request, "unit_id"), view->prose, &rows, &version, error))
         return false;
     encode_all(reply, &rows);
     if (version != NULL)

@@ -5,7 +5,7 @@
 #include "api/decode.h"
 #include "api/routes.h"
 
-extern const struct form STANDING_FILTER_FORM;
+extern const struct form STANDING_FILTER_FORM, STANDING_VIEW_FORM;
 
 route_handler standing_list_serve, standing_get_serve, result_get_serve;
 

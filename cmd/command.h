@@ -38,5 +38,6 @@ int serve_run(int argc, const char *const *argv);
 int score_run(int argc, const char *const *argv);
 int schemes_run(int argc, const char *const *argv);
 int token_run(int argc, const char *const *argv);
+int verify_run(int argc, const char *const *argv);
 
 #endif

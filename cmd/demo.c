@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/options.h"
+#include "base/signature.h"
 #include "cmd/command.h"
 #include "cmd/demo_campaign.h"
 #include "cmd/demo_cluster.h"
@@ -25,6 +26,7 @@
 #define PAUSE_MS             20
 #define WATCH_MS             500
 #define ENVIRONMENT_NAME_MAX 128
+#define SIGNING_KEY          "signing.pem"
 
 static const struct option OPTIONS[] = {
     {.name = "directory",
@@ -101,17 +103,24 @@ static bool config_write(const struct demo *demo, const char *path, struct buffe
     const char *text =
         arena_print(demo->arena,
                     "# Made by pennant demo at each start; to be used in this folder.\n"
-                    "database = %s\nkeys = keys\naddress = 127.0.0.1\nport = %d\n"
+                    "database = %s\nkeys = keys\nsigning-key = " SIGNING_KEY "\n"
+                    "address = 127.0.0.1\nport = %d\n"
                     "admin-address = 127.0.0.1\nadmin-port = %d\n",
                     cluster_conninfo(&demo->place, demo->arena, "postgres", "pennant_app"),
                     demo->port, demo->admin_port);
     return demo_file_write(path, text, demo->arena, complaints);
 }
 
+static bool signing_key_make(const struct demo *demo, struct buffer *complaints)
+{
+    const char *path = demo_path(&demo->place, demo->arena, SIGNING_KEY);
+    return access(path, F_OK) == 0 || signature_key_create(path, complaints);
+}
+
 static bool server_start(struct demo *demo, struct buffer *complaints)
 {
     const char *config = demo_path(&demo->place, demo->arena, "pennant.conf");
-    if (!config_write(demo, config, complaints)) {
+    if (!signing_key_make(demo, complaints) || !config_write(demo, config, complaints)) {
         return false;
     }
     const char *log = demo_path(&demo->place, demo->arena, "server.log");

@@ -13,6 +13,7 @@ static const struct command COMMANDS[] = {
     {"serve", serve_run, "the HTTP service"},
     {"schemes", schemes_run, "list the built-in schemes, or print one"},
     {"token", token_run, "make a token, or a key for tokens"},
+    {"verify", verify_run, "recompute the result in a bundle, without a database"},
 };
 
 static int usage_print(FILE *out, int status)

@@ -23,6 +23,7 @@ struct serving {
     struct options options;
     struct app *app;
     struct auth *auth;
+    struct signer *signer;
     struct telemetry *telemetry;
     struct admin admin;
     struct service service;
@@ -83,6 +84,16 @@ static bool auth_start(struct serving *serving, struct arena *arena, struct buff
     return serving->auth != NULL;
 }
 
+/* Without a key no bundles are made. */
+static bool signer_start(struct serving *serving, struct buffer *complaint)
+{
+    const char *path = option_text(&serving->options, "signing-key");
+    if (path == NULL)
+        return true;
+    serving->signer = signer_new(path, complaint);
+    return serving->signer != NULL;
+}
+
 static bool app_start(struct serving *serving, struct arena *arena, struct buffer *complaint)
 {
     const struct options *options = &serving->options;
@@ -91,6 +102,7 @@ static bool app_start(struct serving *serving, struct arena *arena, struct buffe
         .database = option_text(options, "database"),
         .pool_size = (int)option_integer(options, "pool-size"),
         .pool_wait_ms = (int)option_integer(options, "pool-wait"),
+        .signer = serving->signer,
     };
     if (!store_check(settings.database, complaint))
         return false;
@@ -154,8 +166,8 @@ static bool serving_start(struct serving *serving, struct arena *arena, struct b
         return false;
     }
     return log_level_set(&serving->options, complaint) && server_self_test(complaint) &&
-           auth_start(serving, arena, complaint) && app_start(serving, arena, complaint) &&
-           listeners_start(serving, complaint);
+           auth_start(serving, arena, complaint) && signer_start(serving, complaint) &&
+           app_start(serving, arena, complaint) && listeners_start(serving, complaint);
 }
 
 static void keys_reload(struct serving *serving)
@@ -205,6 +217,7 @@ static void serving_end(struct serving *serving)
     readiness_free(serving->admin.readiness);
     telemetry_free(serving->telemetry);
     app_free(serving->app);
+    signer_free(serving->signer);
     auth_free(serving->auth);
 }
 

@@ -94,6 +94,11 @@ const struct option SERVE_OPTIONS[] = {
      .value_name = "TEXT",
      .help = "key of the marks in page cursors, the same on every server; without it a "
              "cursor can be forged, which shows nobody anything new"},
+    {.name = "signing-key",
+     .type = OPTION_TEXT,
+     .value_name = "FILE",
+     .help = "private P-256 key (PEM) that signs the bundles of final periods, a file that not "
+             "everybody can read; without it no bundles are made"},
     {.name = "log-level",
      .type = OPTION_TEXT,
      .fallback = "info",

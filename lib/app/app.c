@@ -12,6 +12,7 @@ struct app *app_new(const struct app_settings *settings, struct error *error)
     struct app *app = calloc(1, sizeof(*app));
     if (app == NULL)
         fatal("out of memory");
+    app->signer = settings->signer;
     app->pool = pool_new(&pool, error);
     if (app->pool != NULL)
         return app;

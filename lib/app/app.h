@@ -5,6 +5,7 @@
 
 #include "base/attributes.h"
 #include "base/error.h"
+#include "base/signature.h"
 #include "store/pool.h"
 
 #include <stdatomic.h>
@@ -14,12 +15,14 @@ struct app_settings {
     const char *database; /* libpq conninfo of pennant_app */
     int pool_size;        /* connections, 1 to POOL_SIZE_MAX */
     int pool_wait_ms;     /* how long a request may wait for one */
+    const struct signer *signer; /* of bundles; the caller's; NULL: none are made */
 };
 
 #define RESULTS_LARGE_MOST 2 /* large results computed at once, for their memory */
 
 struct app {
     struct pool *pool;
+    const struct signer *signer; /* NULL: no signing key */
     atomic_int large_results; /* being computed (app/result_size.h) */
 };
 

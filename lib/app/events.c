@@ -188,20 +188,20 @@ static void take_outcomes(struct event_item *items, const size_t *places,
     }
 }
 
-/* All or nothing: every item's fault becomes a violation of the whole. */
-static bool none_failed(struct arena *arena, const struct event_item *items, size_t count,
-                        struct error *error)
+/* All or nothing: every item's fault becomes a violation of the whole, under where. */
+static bool none_failed(struct arena *arena, const char *where, const struct event_item *items,
+                        size_t count, struct error *error)
 {
     for (size_t i = 0; i < count; i++) {
         const struct error *fault = items[i].error;
         if (items[i].result == EVENT_STORED || items[i].result == EVENT_DUPLICATE)
             continue;
         if (fault->count == 0)
-            error_add(error, arena_print(arena, "#/%zu", i), fault->code, NULL);
+            error_add(error, arena_print(arena, "%s/%zu", where, i), fault->code, NULL);
         for (size_t n = 0; n < fault->count; n++) {
             const struct violation *violation = &fault->violations[n];
             const char *inside = violation->where[0] == '#' ? violation->where + 1 : "";
-            error_add(error, arena_print(arena, "#/%zu%s", i, inside), violation->code,
+            error_add(error, arena_print(arena, "%s/%zu%s", where, i, inside), violation->code,
                       violation->params[0].name, violation->params[0].value,
                       violation->params[1].name, violation->params[1].value, NULL);
         }
@@ -233,7 +233,28 @@ bool events_record_all(struct work *work, struct event_item *items, size_t count
         return false;
     else
         take_outcomes(items, places, outcomes, fit);
-    return !atomic || none_failed(work->arena, items, count, error);
+    return !atomic || none_failed(work->arena, "#", items, count, error);
+}
+
+bool events_check(struct work *work, const struct event_draft *drafts, size_t count,
+                  const char *where, struct ingest_event *ret_events, struct error *error)
+{
+    struct event_item *items = ARENA_ARRAY(work->arena, struct event_item, count);
+    struct event_draft *own = ARENA_ARRAY(work->arena, struct event_draft, count);
+    struct known known;
+    for (size_t i = 0; i < count; i++) {
+        own[i] = drafts[i];
+        own[i].source = NULL;
+        items[i] = (struct event_item){&own[i], ARENA_NEW(work->arena, struct error), 0, NULL};
+        error_init(items[i].error, work->arena);
+    }
+    if (!load_known(work, items, count, &known, error))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        items[i].result = check_event(work, &known, items[i].draft, &ret_events[i], items[i].error)
+                              ? EVENT_STORED
+                              : EVENT_REFUSED;
+    return none_failed(work->arena, where, items, count, error);
 }
 
 bool events_record(struct work *work, const struct event_draft *draft, bool *ret_created,

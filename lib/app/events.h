@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct ingest_event; /* store/ingest.h */
+
 #define EVENTS_ARRAY_MOST   1000         /* events in a JSON array */
 #define EVENTS_LINES_MOST   10000        /* events in an NDJSON body */
 #define EVENT_EARLIEST      "1900-01-01" /* nothing occurred before */
@@ -57,6 +59,13 @@ bool events_record_all(struct work *work, struct event_item *items, size_t count
  * the id or external id is another fact's. */
 bool events_record(struct work *work, const struct event_draft *draft, bool *ret_created,
                    struct table *ret_row, struct error *error) MUST_CHECK;
+
+/* Checks drafts as recording would and records nothing: the events as they would be stored, but for
+ * their source, which is not looked at. Violations have places under where: "#/events/0/unit".
+ * ret_events has room for count. Inside a work that has begun. */
+bool events_check(struct work *work, const struct event_draft *drafts, size_t count,
+                  const char *where, struct ingest_event *ret_events,
+                  struct error *error) MUST_CHECK;
 
 /* CODE_NOT_FOUND when there is none to see. */
 bool events_get(struct work *work, const char *id, struct table *ret_row,

@@ -2,6 +2,7 @@
 
 #include "document/members.h"
 #include "document/scheme.h"
+#include "document/scheme_schema.h"
 #include "document/templates.h"
 #include "store/scheme.h"
 #include "store/scheme_indicator.h"
@@ -40,6 +41,11 @@ bool schemes_template(const char *code, const char **ret_document, size_t *ret_l
     *ret_document = template->json;
     *ret_length = template->length;
     return true;
+}
+
+void schemes_schema(struct buffer *out)
+{
+    scheme_schema_write(out);
 }
 
 struct strings schemes_kinds(struct arena *arena, const struct scheme *scheme)

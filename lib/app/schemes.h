@@ -4,6 +4,7 @@
 #define PENNANT_APP_SCHEMES_H
 
 #include "app/work.h"
+#include "base/buffer.h"
 #include "base/page.h"
 #include "base/table.h"
 
@@ -19,6 +20,9 @@ void schemes_templates(struct arena *arena, struct table *ret_rows);
 /* A template's document, as its file has it; CODE_NOT_FOUND. */
 bool schemes_template(const char *code, const char **ret_document, size_t *ret_length,
                       struct error *error) MUST_CHECK;
+
+/* Writes the JSON Schema of scheme documents. Needs no work. */
+void schemes_schema(struct buffer *out);
 
 /* Checks a scheme document and keeps it as the next version of its code, byte for byte, and creates
  * the indicators it needs. A document that is a version already gives that row and *ret_created

@@ -1,9 +1,11 @@
 #include "app/standings.h"
 
+#include "app/explain.h"
 #include "app/periods.h"
 #include "app/result_size.h"
 #include "app/results.h"
 #include "app/runs.h"
+#include "app/schemes.h"
 #include "base/text.h"
 #include "referee/referee.h"
 #include "store/run.h"
@@ -71,7 +73,7 @@ bool standings_list(struct work *work, const char *period_id, const struct stand
 }
 
 static bool live_standing(struct work *work, const struct period *period, const char *unit_id,
-                          struct table *ret_rows, struct error *error)
+                          bool prose, struct table *ret_rows, struct error *error)
 {
     struct campaign campaign;
     struct result result;
@@ -82,24 +84,47 @@ static bool live_standing(struct work *work, const struct period *period, const 
         *ret_rows = (struct table){0};
         return true;
     }
+    work_rollback(work); /* all is read, so no connection waits for the referee */
     referee_judge_receipts(work->arena, campaign.scheme, &campaign.facts, unit, &result);
     struct results_filter filter = {NULL, NULL, visible_units(work, period), unit};
     results_rows(work->arena, &campaign, &result, &filter, true, -1, result.standing_count,
                  ret_rows);
+    explain_events(work->arena, campaign.scheme, period, ret_rows);
+    if (prose)
+        explain_prose(work->arena, &campaign, &result, ret_rows);
     return true;
 }
 
-bool standings_get(struct work *work, const char *period_id, const char *unit_id,
+/* Row security keeps a window's stored standings to its own units. */
+static bool stored_standing(struct work *work, const struct period *period, const char *unit_id,
+                            bool prose, struct table *ret_rows, struct error *error)
+{
+    const struct scheme *scheme;
+    struct table rows;
+    if (!schemes_open(work, period->scheme_id, &scheme, error) ||
+        !standing_get(work->tx, period->run_id, unit_id, &rows, error))
+        return false;
+    if (rows.row_count > 0) {
+        explain_events(work->arena, scheme, period, &rows);
+        if (prose && !explain_stored(work, period, &rows, error))
+            return false;
+    }
+    *ret_rows = rows;
+    return true;
+}
+
+bool standings_get(struct work *work, const char *period_id, const char *unit_id, bool prose,
                    struct table *ret_rows, const char **ret_version, struct error *error)
 {
     struct period period;
     enum source_of_standings source;
     struct table rows;
+    /* Prose of a stored result reads on after what is else the last read. */
+    work->writes = work->one_snapshot = prose;
     if (!open_period(work, period_id, &period, &source, error))
         return false;
-    /* Row security keeps a window's stored standings to its own units. */
-    if (source == STANDINGS_STORED ? !standing_get(work->tx, period.run_id, unit_id, &rows, error)
-                                   : !live_standing(work, &period, unit_id, &rows, error))
+    if (source == STANDINGS_STORED ? !stored_standing(work, &period, unit_id, prose, &rows, error)
+                                   : !live_standing(work, &period, unit_id, prose, &rows, error))
         return false;
     if (rows.row_count == 0)
         return error_set(error, CODE_NOT_FOUND, "what", "standing", NULL);

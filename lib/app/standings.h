@@ -24,9 +24,11 @@ bool standings_list(struct work *work, const char *period_id, const struct stand
                     const struct page *page, struct table *ret_rows, const char **ret_version,
                     struct error *error) MUST_CHECK;
 
-/* One unit's standings, one an award, with receipts; the version as above. NOT_FOUND when the unit
- * has none, or none that the token may see. */
-bool standings_get(struct work *work, const char *period_id, const char *unit_id,
+/* One unit's standings, one an award, with receipts whose lines say where their events are listed;
+ * the version as above. prose adds the columns prose and distance, null where the facts no longer
+ * say what the stored result says. NOT_FOUND when the unit has none, or none that the token may
+ * see. */
+bool standings_get(struct work *work, const char *period_id, const char *unit_id, bool prose,
                    struct table *ret_rows, const char **ret_version,
                    struct error *error) MUST_CHECK;
 

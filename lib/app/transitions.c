@@ -1,5 +1,6 @@
 #include "app/transitions.h"
 
+#include "app/bundles.h"
 #include "app/periods.h"
 #include "app/result_size.h"
 #include "app/runs.h"
@@ -77,6 +78,7 @@ static bool act_final(struct work *work, const struct period *period, struct cha
     const char *awards;
     (void)change;
     return steps_all_done(work, period, error) && runs_confirm(work, period, &awards, error) &&
+           bundles_store(work, period, error) &&
            award_insert_all(work->tx, period->id, period->run_id, awards, error);
 }
 

@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "base/fatal.h"
+#include "base/phrase.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -96,6 +97,16 @@ static const char *param_value(const struct param *params, const char *name, siz
     return NULL;
 }
 
+/* Parameters whose values are words of the program; all others are data and stay as they are. */
+static bool is_phrase(const char *name, size_t length)
+{
+    static const char *const names[] = {"expected", "what", "reason", "kind"};
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (strlen(names[i]) == length && memcmp(names[i], name, length) == 0)
+            return true;
+    return false;
+}
+
 void error_text(struct buffer *out, enum code code, const struct param *params,
                 enum language language)
 {
@@ -105,9 +116,12 @@ void error_text(struct buffer *out, enum code code, const struct param *params,
         size_t length = strcspn(open + 1, "}");
         const char *value = param_value(params, open + 1, length);
         buffer_add(out, text, (size_t)(open - text));
+        bool phrase = language == LANGUAGE_ZH && is_phrase(open + 1, length);
         text = open + 1 + length;
         text += *text == '}';
-        if (value)
+        if (value && phrase)
+            phrase_print_chinese(out, value);
+        else if (value)
             buffer_text(out, value);
         else
             buffer_add(out, open, (size_t)(text - open));

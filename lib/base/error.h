@@ -2,7 +2,8 @@
  *
  * Fallible functions return bool, false with the error filled. Libraries fill errors; programs and
  * the HTTP face print them. Texts come from lib/base/codes.def in English and Chinese, with {name}
- * replaced by the parameter of that name; the code and the parameters are never translated. */
+ * replaced by the parameter of that name; the code and the parameters are never translated, but
+ * inside a Chinese sentence the program's own phrases are Chinese too (base/phrases.def). */
 #ifndef PENNANT_BASE_ERROR_H
 #define PENNANT_BASE_ERROR_H
 

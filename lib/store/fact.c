@@ -64,6 +64,21 @@ bool fact_events(struct tx *tx, const char *period_id, const struct strings *ind
     return tx_run(tx, STATEMENT_FACT_EVENTS, parameters, COUNT(parameters), ret_table, error);
 }
 
+bool fact_events_named(struct tx *tx, const struct strings *ids, struct table *ret_table,
+                       struct error *error)
+{
+    const char *parameters[] = {parameter_list(tx_arena(tx), ids->items, ids->count)};
+    return tx_run(tx, STATEMENT_FACT_EVENTS_NAMED, parameters, COUNT(parameters), ret_table, error);
+}
+
+bool fact_moments(struct tx *tx, const struct strings *moments, const char *time_zone,
+                  struct table *ret_table, struct error *error)
+{
+    const char *parameters[] = {parameter_list(tx_arena(tx), moments->items, moments->count),
+                                time_zone};
+    return tx_run(tx, STATEMENT_FACT_MOMENTS, parameters, COUNT(parameters), ret_table, error);
+}
+
 bool fact_metrics(struct tx *tx, const char *period_id, const struct strings *indicators,
                   day_t first, day_t last, day_t previous_first, day_t previous_last,
                   day_t months_from, struct table *ret_table, struct error *error)

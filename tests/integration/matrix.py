@@ -34,6 +34,7 @@ MAY = {
     "verdict_list": ALL, "verdict_record": "EL",
     "metric_list": ALL, "metric_record": "EC", "tally_list": "WELO",
     "scheme_template_list": "P" + ALL, "scheme_template_get": "P" + ALL,
+    "scheme_schema_get": "P" + ALL,
     "scheme_list": ALL, "scheme_get": ALL, "scheme_submit": "O",
     "calendar_get": ALL, "calendar_put": "O",
     "period_list": ALL, "period_get": ALL, "period_create": "O", "period_replace": "O",
@@ -42,7 +43,8 @@ MAY = {
     "panel_list": "WELO", "panel_get": "WELO", "panel_replace": "O",
     "ballot_list": "WEL", "ballot_cast": "WEL",
     "standing_list": "WELO", "standing_get": "WELO", "result_get": "ELO",
-    "award_list": "P" + ALL, "award_get": "P" + ALL,
+    "simulation_run": "LO",
+    "bundle_get": "P" + ALL, "award_list": "P" + ALL, "award_get": "P" + ALL,
 }
 REFUSED_FOR_CONTENT = (400, 422)
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")

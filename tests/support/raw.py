@@ -96,7 +96,8 @@ def requests(admin_port, route, method="GET"):
     """How many requests of a route were answered, whatever their status; asked when none is under way,
     because a request is counted after its answer."""
     deadline = time.monotonic() + PATIENCE
-    while (series := metrics(admin_port))["pennant_requests_in_flight"] and time.monotonic() < deadline:
+    while metrics(admin_port)["pennant_requests_in_flight"] and time.monotonic() < deadline:
         time.sleep(0.01)
-    return sum(value for name, value in series.items()
+    # Once more: within one answer the counts are read before the gauge.
+    return sum(value for name, value in metrics(admin_port).items()
                if name.startswith(f'pennant_requests_total{{route="{route}",method="{method}"'))

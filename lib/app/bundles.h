@@ -1,0 +1,22 @@
+/* Use cases of bundles: made and kept when a period becomes final, read by anybody. */
+#ifndef PENNANT_APP_BUNDLES_H
+#define PENNANT_APP_BUNDLES_H
+
+#include "app/work.h"
+#include "store/period.h"
+
+#include <stdbool.h>
+
+/* Makes both versions of a period's bundle from its facts on the day of its stored result, inside a
+ * work on one snapshot. Without a signing key nothing is made. Where names cannot be left out
+ * without changing the result there is no public version. */
+bool bundles_store(struct work *work, const struct period *period, struct error *error) MUST_CHECK;
+
+/* The document of a final period's bundle, and its digest. view "full" is leadership's, else
+ * CODE_FORBIDDEN. CODE_STATE_CONFLICT before the period is final; CODE_SIGNING_KEY_MISSING where
+ * there is no bundle and this server could make none; CODE_NOT_FOUND. */
+bool bundles_get(struct work *work, const char *period_id, const char *view,
+                 const char **ret_document, const char **ret_digest,
+                 struct error *error) MUST_CHECK;
+
+#endif

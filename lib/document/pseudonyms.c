@@ -1,0 +1,127 @@
+#include "document/pseudonyms.h"
+
+#include "base/buffer.h"
+#include "base/digest.h"
+#include "document/names.h"
+
+#include <string.h>
+
+#define PSEUDONYM_BYTES 10 /* of the keyed digest: enough that two never meet */
+
+struct disguise {
+    struct arena *arena;
+    const unsigned char *key;
+    enum rater_link link;
+};
+
+static const char *pseudonym(const struct disguise *disguise, const char *kind, const char *text)
+{
+    unsigned char digest[SHA256_BYTES];
+    if (text == NULL)
+        return NULL;
+    const char *whole = arena_print(disguise->arena, "%s\n%s", kind, text);
+    digest_hmac_sha256(disguise->key, PSEUDONYM_KEY_BYTES, whole, strlen(whole), digest);
+    return arena_print(disguise->arena, "%s-%s", kind,
+                       digest_hex(disguise->arena, digest, PSEUDONYM_BYTES));
+}
+
+static void events_disguise(const struct disguise *disguise, struct facts *facts)
+{
+    struct fact_event *events = ARENA_ARRAY(disguise->arena, struct fact_event, facts->event_count);
+    for (size_t i = 0; i < facts->event_count; i++) {
+        events[i] = facts->events[i];
+        events[i].topic = pseudonym(disguise, "topic", events[i].topic);
+        events[i].person = pseudonym(disguise, "person", events[i].person);
+        events[i].occasion = pseudonym(disguise, "occasion", events[i].occasion);
+    }
+    facts->events = events;
+}
+
+/* The rater of a ballot; of two ballots for one unit the second must still be the same rater's. */
+static const char *ballot_rater(const struct disguise *disguise, const struct fact_ballot *ballot)
+{
+    if (disguise->link != RATER_BALLOT)
+        return pseudonym(disguise, "rater", ballot->rater);
+    return pseudonym(
+        disguise, "rater",
+        arena_print(disguise->arena, "%s\n%d\n%d", ballot->rater, ballot->panel, ballot->unit));
+}
+
+static struct names members_of(const struct disguise *disguise, const struct fact_panel *panel)
+{
+    struct names members = {.sorted =
+                                ARENA_ARRAY(disguise->arena, struct name, panel->rater_count)};
+    for (; members.count < panel->rater_count; members.count++)
+        members.sorted[members.count] = (struct name){.text = panel->raters[members.count].id};
+    names_sort(&members);
+    return members;
+}
+
+/* With a pseudonym a ballot the panel's raters are those of its members' ballots, each once. */
+static void raters_from_ballots(const struct disguise *disguise, const struct facts *facts,
+                                struct fact_panel *panel)
+{
+    struct names names = {.sorted = ARENA_ARRAY(disguise->arena, struct name, facts->ballot_count)};
+    const struct names members = members_of(disguise, panel);
+    for (size_t i = 0; i < facts->ballot_count; i++) {
+        const struct fact_ballot *ballot = &facts->ballots[i];
+        if (ballot->panel == panel->panel && names_find(&members, ballot->rater) >= 0)
+            names.sorted[names.count++] =
+                (struct name){.text = ballot_rater(disguise, ballot), .index = (int)i};
+    }
+    names_sort(&names);
+    struct fact_rater *raters = ARENA_ARRAY(disguise->arena, struct fact_rater, names.count);
+    size_t count = 0;
+    for (size_t i = 0; i < names.count; i++)
+        if (i == 0 || strcmp(names.sorted[i].text, names.sorted[i - 1].text) != 0)
+            raters[count++] = (struct fact_rater){.id = names.sorted[i].text, .unit = -1};
+    panel->raters = raters;
+    panel->rater_count = count;
+}
+
+static void raters_from_members(const struct disguise *disguise, struct fact_panel *panel)
+{
+    struct fact_rater *raters = ARENA_ARRAY(disguise->arena, struct fact_rater, panel->rater_count);
+    for (size_t i = 0; i < panel->rater_count; i++) {
+        raters[i] = panel->raters[i];
+        raters[i].id = pseudonym(disguise, "rater", raters[i].id);
+        if (disguise->link == RATER_APART)
+            raters[i].unit = -1;
+    }
+    panel->raters = raters;
+}
+
+static void panels_disguise(const struct disguise *disguise, struct facts *facts)
+{
+    struct fact_panel *panels = ARENA_ARRAY(disguise->arena, struct fact_panel, facts->panel_count);
+    for (size_t i = 0; i < facts->panel_count; i++) {
+        panels[i] = facts->panels[i];
+        if (disguise->link == RATER_BALLOT)
+            raters_from_ballots(disguise, facts, &panels[i]);
+        else
+            raters_from_members(disguise, &panels[i]);
+    }
+    facts->panels = panels;
+}
+
+static void ballots_disguise(const struct disguise *disguise, struct facts *facts)
+{
+    struct fact_ballot *ballots =
+        ARENA_ARRAY(disguise->arena, struct fact_ballot, facts->ballot_count);
+    for (size_t i = 0; i < facts->ballot_count; i++) {
+        ballots[i] = facts->ballots[i];
+        ballots[i].rater = ballot_rater(disguise, &facts->ballots[i]);
+    }
+    facts->ballots = ballots;
+}
+
+struct facts facts_pseudonymise(struct arena *arena, const struct facts *facts,
+                                const unsigned char *key, enum rater_link link)
+{
+    const struct disguise disguise = {arena, key, link};
+    struct facts hidden = *facts;
+    events_disguise(&disguise, &hidden);
+    panels_disguise(&disguise, &hidden);
+    ballots_disguise(&disguise, &hidden);
+    return hidden;
+}
