@@ -179,6 +179,10 @@ bool admit_body(struct exchange *exchange, struct request *request, struct error
     if ((!exchange->chunked && exchange->length > (int64_t)limit) || route->body == BODY_NONE)
         return error_set(error, CODE_BODY_TOO_LARGE, "limit",
                          arena_print(request->arena, "%zu", limit), NULL);
+    const char *encoding = exchange->header(exchange->connection, "Content-Encoding");
+    if (encoding && strcasecmp(encoding, "identity") != 0)
+        return error_set(error, CODE_MEDIA_TYPE_UNSUPPORTED, "expected",
+                         "sent without Content-Encoding", NULL);
     if (!media_check(exchange->header(exchange->connection, "Content-Type"), request, error))
         return false;
     if (!exchange->read_body(exchange->connection, request->arena, limit, &request->body,

@@ -1,8 +1,7 @@
 /* THE route table: which method on which path is whose, what it takes, and who answers it.
  *
  * Whatever is not in the table is refused: paths, methods, roles, query parameters, bodies. To add
- * a route: a row in api/routes.c, a handler in the file of its resource, its path in
- * api/openapi.yaml. The table is constant; any thread. */
+ * a route: CONTRIBUTING.md. The table is constant; any thread. */
 #ifndef PENNANT_API_ROUTES_H
 #define PENNANT_API_ROUTES_H
 
@@ -29,11 +28,9 @@ enum body_kind {
 #define BODY_LIMIT_BATCH (1024 * 1024) /* of BODY_BATCH */
 
 /* Every role that has a token. */
-#define ROLES_ALL (ROLE_WINDOW | ROLE_EVALUATOR | ROLE_LEADERSHIP | ROLE_ORGANISER | ROLE_COLLECTOR)
+#define ROLES_ALL        (ROLE_WINDOW | ROLE_EVALUATOR | ROLE_LEADERSHIP | ROLE_ORGANISER | ROLE_COLLECTOR)
 
-#define ROUTE_WRITES                                                                               \
-    1 /* a read-write transaction; the handler may be run again after a conflict                   \
-       */
+#define ROUTE_WRITES     1  /* a read-write transaction, run again after a conflict */
 #define ROUTE_KEYED      2  /* Idempotency-Key is required, the reply is kept for repeats */
 #define ROUTE_STANDALONE 4  /* needs no organisation and no database: the work is not filled */
 #define ROUTE_CREATES    8  /* If-None-Match: * is understood beside If-Match */
@@ -45,7 +42,7 @@ enum body_kind {
 typedef bool route_handler(struct request *request, struct reply *reply, struct error *error);
 
 struct route {
-    const char *operation; /* operationId: "unit_insert" */
+    const char *operation; /* operationId: "unit_create" */
     enum method method;
     const char *path; /* "/v1/units/{unit_id}": names that end in _id are UUIDs, others are codes */
     unsigned roles;   /* bits of enum role; ROLE_PUBLIC: also without a token */

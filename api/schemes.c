@@ -71,8 +71,8 @@ bool scheme_schema_get_serve(struct request *request, struct reply *reply, struc
     (void)error;
     schemes_schema(&reply->body);
     digest_sha256(reply->body.data, reply->body.length, digest);
-    reply->etag = arena_print(request->arena, "\"%s\"",
-                              digest_hex(request->arena, digest, sizeof(digest)));
+    reply->etag =
+        arena_print(request->arena, "\"%s\"", digest_hex(request->arena, digest, sizeof(digest)));
     reply->cache_control = "public, no-cache";
     return true;
 }

@@ -59,16 +59,6 @@ static const struct player_role LEADERSHIP = {ROLE_LEADERSHIP, NULL, NULL};
 static const struct player_role EVALUATOR = {ROLE_EVALUATOR, NULL, NULL};
 static const struct player_role COLLECTOR = {ROLE_COLLECTOR, NULL, NULL};
 
-static const char *day_text(struct player *player, day_t day)
-{
-    struct buffer text;
-    buffer_init(&text);
-    day_print(&text, day);
-    const char *copy = arena_text(player->arena, text.data);
-    buffer_release(&text);
-    return copy;
-}
-
 /* Sends what needs no answer beyond its success. */
 static bool tell(struct player *player, struct player_role who, const char *method,
                  const char *path, const char *body)
@@ -105,11 +95,12 @@ static bool period_open(struct player *player, const char *scheme, struct quarte
     int year, month, day;
     day_split(quarter->from, &year, &month, &day);
     const char *answer;
-    const char *body = arena_print(player->arena,
-                                   "{\"scheme_id\":\"%s\",\"title\":\"%d 年第 %d "
-                                   "季度流动红旗\",\"from\":\"%s\",\"to\":\"%s\"}",
-                                   scheme, year, (month - 1) / QUARTER_MONTHS + 1,
-                                   day_text(player, quarter->from), day_text(player, quarter->to));
+    const char *body =
+        arena_print(player->arena,
+                    "{\"scheme_id\":\"%s\",\"title\":\"%d 年第 %d "
+                    "季度流动红旗\",\"from\":\"%s\",\"to\":\"%s\"}",
+                    scheme, year, (month - 1) / QUARTER_MONTHS + 1,
+                    day_text(player->arena, quarter->from), day_text(player->arena, quarter->to));
     if (!player_send(player, ORGANISER, "POST", "/v1/periods", body, &answer) ||
         !player_field(player, answer, "id", &quarter->period)) {
         return false;
@@ -181,8 +172,8 @@ static bool satisfaction_send(struct player *player, const struct quarter *quart
             player->arena,
             "{\"unit\":\"%s\",\"indicator\":\"satisfaction_rate\",\"from\":\"%s\",\"to\":\"%s\","
             "\"value\":\"%d.%d\"}",
-            DEMO_PROJECTS[i].code, day_text(player, quarter->from), day_text(player, quarter->to),
-            tenths / 10, tenths % 10);
+            DEMO_PROJECTS[i].code, day_text(player->arena, quarter->from),
+            day_text(player->arena, quarter->to), tenths / 10, tenths % 10);
         if (!tell(player, COLLECTOR, "POST", "/v1/metrics", body)) {
             return false;
         }
@@ -229,7 +220,7 @@ static bool period_decide(struct player *player, const struct quarter *quarter)
         "{\"step\":\"centre\",\"outcome\":\"approved\"}",
         "{\"step\":\"bureau_leaders\",\"outcome\":\"approved\"}",
         arena_print(player->arena, "{\"step\":\"notice\",\"outcome\":\"done\",\"from\":\"%s\"}",
-                    day_text(player, quarter->to + 1)),
+                    day_text(player->arena, quarter->to + 1)),
         "{\"step\":\"announcement\",\"outcome\":\"done\"}",
     };
     if (!period_move(player, quarter, "scoring") || !period_move(player, quarter, "deciding")) {

@@ -12,9 +12,9 @@
 #include <stdbool.h>
 
 struct app_settings {
-    const char *database; /* libpq conninfo of pennant_app */
-    int pool_size;        /* connections, 1 to POOL_SIZE_MAX */
-    int pool_wait_ms;     /* how long a request may wait for one */
+    const char *database;        /* libpq conninfo of pennant_app */
+    int pool_size;               /* connections, 1 to POOL_SIZE_MAX */
+    int pool_wait_ms;            /* how long a request may wait for one */
     const struct signer *signer; /* of bundles; the caller's; NULL: none are made */
 };
 
@@ -23,7 +23,7 @@ struct app_settings {
 struct app {
     struct pool *pool;
     const struct signer *signer; /* NULL: no signing key */
-    atomic_int large_results; /* being computed (app/result_size.h) */
+    atomic_int large_results;    /* being computed (app/result_size.h) */
 };
 
 /* NULL with the error when the pool's thread cannot be started. Does not wait for the database;

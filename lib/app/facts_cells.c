@@ -3,7 +3,6 @@
 #include "base/fatal.h"
 #include "base/text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Digit by digit, for the rare sum that is longer than number_parse takes. */
@@ -35,12 +34,6 @@ struct number cell_number(struct arena *arena, const struct table *table, size_t
     if (text == NULL)
         return NUMBER_ZERO;
     return number_parse(arena, text, &number) ? number : long_number(arena, text);
-}
-
-int64_t cell_integer(const struct table *table, size_t row, const char *name)
-{
-    const char *text = table_value(table, row, name);
-    return text != NULL ? strtoll(text, NULL, 10) : 0;
 }
 
 day_t cell_day(const struct table *table, size_t row, const char *name)

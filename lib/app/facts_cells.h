@@ -17,7 +17,6 @@
 /* A decimal of any length: sums may have more digits than a document may state. */
 struct number cell_number(struct arena *arena, const struct table *table, size_t row,
                           const char *name);
-int64_t cell_integer(const struct table *table, size_t row, const char *name);
 day_t cell_day(const struct table *table, size_t row, const char *name); /* DAY_NONE for NULL */
 bool cell_boolean(const struct table *table, size_t row, const char *name);
 enum finding cell_finding(const struct table *table, size_t row);

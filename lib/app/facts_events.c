@@ -23,7 +23,7 @@ void facts_put_tallies(struct arena *arena, struct campaign *campaign, const str
     struct facts *facts = &campaign->facts;
     facts->tallies = ARENA_ARRAY(arena, struct fact_tally, rows->row_count);
     for (size_t row = 0; row < rows->row_count; row++) {
-        const struct span *span = &spans->spans[cell_integer(rows, row, "span")];
+        const struct span *span = &spans->spans[table_integer(rows, row, "span")];
         const char *gravity = table_value(rows, row, "gravity");
         struct fact_tally tally = {
             .unit = facts_unit(campaign, table_value(rows, row, "unit_id")),
@@ -31,7 +31,7 @@ void facts_put_tallies(struct arena *arena, struct campaign *campaign, const str
             .finding = cell_finding(rows, row),
             .from = span->first,
             .to = span->last,
-            .count = cell_integer(rows, row, "events"),
+            .count = table_integer(rows, row, "events"),
             .quantity = cell_number(arena, rows, row, "quantity"),
             .points = cell_number(arena, rows, row, "points"),
         };
@@ -54,8 +54,8 @@ void facts_put_events(struct arena *arena, struct campaign *campaign, const stru
             .unit = facts_unit(campaign, table_value(rows, row, "unit_id")),
             .indicator = scheme_indicator(campaign->scheme, table_value(rows, row, "indicator")),
             .day = cell_day(rows, row, "day"),
-            .sequence = cell_integer(rows, row, "sequence"),
-            .microsecond = cell_integer(rows, row, "microsecond"),
+            .sequence = table_integer(rows, row, "sequence"),
+            .microsecond = table_integer(rows, row, "microsecond"),
             .quantity = cell_number(arena, rows, row, "quantity"),
             .has_points = table_value(rows, row, "points") != NULL,
             .points = cell_number(arena, rows, row, "points"),

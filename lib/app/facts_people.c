@@ -42,7 +42,7 @@ void facts_put_units(struct arena *arena, struct campaign *campaign, const struc
             .group = table_value(units, row, "group"),
             .parent = facts_unit(campaign, table_value(units, row, "parent_id")),
             .has_headcount = table_value(units, row, "headcount") != NULL,
-            .headcount = number_integer(cell_integer(units, row, "headcount")),
+            .headcount = number_integer(table_integer(units, row, "headcount")),
             .since = cell_day(units, row, "since"),
         };
     }

@@ -63,8 +63,8 @@ static void day_check(struct arena *arena, const char *where, day_t day, struct 
 {
     day_t first = day_of(PERIOD_YEAR_FIRST, 1, 1), last = day_of(PERIOD_YEAR_LAST, 12, 31);
     if (day < first || day > last)
-        error_add(error, where, CODE_OUT_OF_RANGE, "min", parameter_day(arena, first), "max",
-                  parameter_day(arena, last), NULL);
+        error_add(error, where, CODE_OUT_OF_RANGE, "min", day_text(arena, first), "max",
+                  day_text(arena, last), NULL);
 }
 
 /* What of a draft needs no database. */
@@ -73,8 +73,8 @@ static bool draft_check(const struct period_draft *draft, struct arena *arena, s
     day_check(arena, "#/from", draft->from, error);
     day_check(arena, "#/to", draft->to, error);
     if (draft->from > draft->to)
-        error_add(error, "#/to", CODE_RANGE_CONTRADICTORY, "low", parameter_day(arena, draft->from),
-                  "high", parameter_day(arena, draft->to), NULL);
+        error_add(error, "#/to", CODE_RANGE_CONTRADICTORY, "low", day_text(arena, draft->from),
+                  "high", day_text(arena, draft->to), NULL);
     return error_none(error);
 }
 

@@ -101,7 +101,7 @@ bool simulation_add(struct work *work, const struct simulation_draft *draft,
                   (struct fact_event){
                       .id = events[i].id,
                       .day = cell_day(&days, i, "day"),
-                      .microsecond = cell_integer(&days, i, "microsecond"),
+                      .microsecond = table_integer(&days, i, "microsecond"),
                       .sequence = INT64_MAX - (int64_t)count + (int64_t)i, /* the newest ones */
                       .finding = finding_of(draft->finding),
                   });

@@ -167,7 +167,7 @@ static bool live_result(struct work *work, const struct period *period, struct t
     judge_whole(arena, &campaign, cells);
     result_leave(work->app, large);
     cells[0] = period->id;
-    cells[2] = parameter_day(arena, work->today);
+    cells[2] = day_text(arena, work->today);
     cells[5] = results_choices(arena, campaign.scheme);
     *ret_row = (struct table){RESULT_COLUMNS, COUNT(RESULT_COLUMNS), 1, cells};
     return true;

@@ -53,7 +53,7 @@ bool steps_all_done(struct work *work, const struct period *period, struct error
         return true;
     if (deciding.walk.running)
         return error_set(error, CODE_NOTICE_RUNNING, "until",
-                         parameter_day(work->arena, deciding.walk.until), NULL);
+                         day_text(work->arena, deciding.walk.until), NULL);
     return error_set(error, CODE_STEPS_REMAIN, "due", deciding.scheme->steps[deciding.walk.due].id,
                      NULL);
 }
@@ -67,8 +67,8 @@ static bool check_due(struct work *work, const struct deciding *deciding,
     if (scheme_step(scheme, draft->step) < 0)
         return error_add(error, "#/step", CODE_ID_UNKNOWN, "kind", "step", "id", draft->step, NULL);
     if (walk->running)
-        return error_set(error, CODE_NOTICE_RUNNING, "until",
-                         parameter_day(work->arena, walk->until), NULL);
+        return error_set(error, CODE_NOTICE_RUNNING, "until", day_text(work->arena, walk->until),
+                         NULL);
     if (walk->due == scheme->step_count)
         return error_set(error, CODE_STEP_NOT_DUE, "due", "none", NULL);
     if (!text_equal(scheme->steps[walk->due].id, draft->step))
@@ -97,8 +97,8 @@ static bool check_fields(struct work *work, const struct deciding *deciding,
     day_t from = draft->from == DAY_NONE ? work->today : draft->from;
     if (step->kind == STEP_NOTICE && (from <= deciding->period.to || from > work->today))
         error_add(error, "#/from", CODE_OUT_OF_RANGE, "min",
-                  parameter_day(work->arena, deciding->period.to + 1), "max",
-                  parameter_day(work->arena, work->today), NULL);
+                  day_text(work->arena, deciding->period.to + 1), "max",
+                  day_text(work->arena, work->today), NULL);
     return error_none(error);
 }
 

@@ -54,8 +54,8 @@ static bool act_deciding(struct work *work, const struct period *period, struct 
 {
     struct period next = *period;
     if (work->today <= period->to)
-        return error_set(error, CODE_PERIOD_RUNNING, "until",
-                         parameter_day(work->arena, period->to), NULL);
+        return error_set(error, CODE_PERIOD_RUNNING, "until", day_text(work->arena, period->to),
+                         NULL);
     next.round = change->round = period->round + 1;
     return panel_lock_all(work->tx, period->id, error) &&
            runs_store(work, &next, &change->run_id, error);

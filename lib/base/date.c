@@ -75,6 +75,16 @@ void day_print(struct buffer *out, day_t day)
     digits_add(out, day_of_month, 2, '\0');
 }
 
+const char *day_text(struct arena *arena, day_t day)
+{
+    struct buffer out;
+    if (day == DAY_NONE)
+        return NULL;
+    buffer_init(&out);
+    day_print(&out, day);
+    return buffer_finish(&out, arena);
+}
+
 /* Years are counted from March, so that the leap day is a year's last day and months have a regular
  * pattern: five months are 153 days. */
 day_t day_of(int year, int month, int day)

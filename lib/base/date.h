@@ -24,6 +24,9 @@ typedef int64_t instant_t;
 /* YYYY-MM-DD, a real date. False leaves *ret_day alone. */
 bool day_parse(const char *text, day_t *ret_day) MUST_CHECK;
 void day_print(struct buffer *out, day_t day);
+
+/* The same as a text in the arena; NULL for DAY_NONE. */
+const char *day_text(struct arena *arena, day_t day);
 day_t day_of(int year, int month, int day);
 void day_split(day_t day, int *ret_year, int *ret_month, int *ret_day);
 int day_weekday(day_t day); /* 1 Monday to 7 Sunday */

@@ -207,7 +207,8 @@ static void option_settle(struct reading *reading, size_t index)
     if (!given.text)
         given = reading->lines[index];
     if (!given.text)
-        given = (struct given){option->fallback, "the default"};
+        given = (struct given){option->fallback,
+                               arena_print(reading->arena, "the default of --%s", option->name)};
     if (option->required && (!given.text || *given.text == '\0')) {
         char variable[ENVIRONMENT_MAX];
         environment_name(option->name, variable);

@@ -14,6 +14,7 @@ enum role {
     ROLE_ORGANISER = 16,
     ROLE_COLLECTOR = 32
 };
+#define ROLE_COUNT 6
 
 struct strings {
     const char *const *items;

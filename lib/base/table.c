@@ -2,6 +2,7 @@
 #include "base/fatal.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 size_t table_column(const struct table *table, const char *name)
@@ -15,6 +16,12 @@ size_t table_column(const struct table *table, const char *name)
 const char *table_value(const struct table *table, size_t row, const char *name)
 {
     return table_cell(table, row, table_column(table, name));
+}
+
+int64_t table_integer(const struct table *table, size_t row, const char *name)
+{
+    const char *text = table_value(table, row, name);
+    return text != NULL ? strtoll(text, NULL, 10) : 0;
 }
 
 /* One item from *cursor on, up to "," or "}"; its bytes go to out, which has room. */

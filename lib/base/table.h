@@ -9,6 +9,7 @@
 #include "base/principal.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 enum column_type {
     COLUMN_TEXT,    /* JSON string; also uuid, and numeric: decimals travel as strings */
@@ -44,6 +45,9 @@ size_t table_column(const struct table *table, const char *name);
 
 /* table_cell by column name. */
 const char *table_value(const struct table *table, size_t row, const char *name);
+
+/* The number of a COLUMN_INTEGER cell; 0 for NULL. */
+int64_t table_integer(const struct table *table, size_t row, const char *name);
 
 /* The items of a COLUMN_LIST cell, copied into the arena; a NULL item is NULL. A cell of NULL gives
  * an empty list. Ends the process on a text that is no list (a programming error). */

@@ -7,7 +7,8 @@
  *
  * The digest is SHA-256, in hexadecimal, over the document without digest and signature, byte for
  * byte; the signature is a compact JWS (ES256) over the digest's text. The public version has
- * pseudonyms for raters, persons, topics and occasions. Texts live in the arena; any thread. */
+ * numbers for the ids of events and pseudonyms for raters, persons, topics and occasions. Texts
+ * live in the arena; any thread. */
 #ifndef PENNANT_DOCUMENT_BUNDLE_H
 #define PENNANT_DOCUMENT_BUNDLE_H
 

@@ -27,13 +27,14 @@ SAY(NO_RANK, "不参与排名。", " It is not ranked.");
 SAY(WINS, "获奖。", " It wins.");
 SAY(LOSES, "未获奖。", " It does not win.");
 SAY(TIE_BREAK, "总分相同者以“{0}”分先后。", " Equal totals were parted by “{0}”.");
-SAY(COMPONENT, "“{0}”得分 {1}，精确值 {2}，计入总分 {3}。",
-    "“{0}” is {1}, exactly {2}, and brings {3} to the total.");
-SAY(COMPONENT_SHOWN, "“{0}”得分 {1}，精确值 {2}，只列示，不计入总分。",
-    "“{0}” is {1}, exactly {2}; it is shown and not added.");
+SAY(COMPONENT, "“{0}”得分 {1}{2}，计入总分 {3}。", "“{0}” is {1}{2} and brings {3} to the total.");
+SAY(COMPONENT_SHOWN, "“{0}”得分 {1}{2}，只列示，不计入总分。",
+    "“{0}” is {1}{2}; it is shown and not added.");
+SAY(EXACTLY, "（精确值 {0}）", ", exactly {0},");
 SAY(COMPONENT_MISSING, "“{0}”没有得分。", "“{0}” has no value.");
-SAY(LINE, "{0}：{1}，得 {2}。", " {0}: {1} gives {2}.");
-SAY(LINE_GRAVITY, "{0}（{3}）：{1}，得 {2}。", " {0} ({3}): {1} gives {2}.");
+SAY(LINE, "{0}：{1}。", " {0}: {1}.");
+SAY(LINE_GRAVITY, "{0}（{2}）：{1}。", " {0} ({2}): {1}.");
+SAY(GIVES, "{0}，得 {1}", "{0} gives {1}");
 SAY(SUM, "总分的构成：", "How the total comes about:");
 SAY(GATE_PASSED, "“{0}”：{1}，通过。", "“{0}”: {1}; passed.");
 SAY(GATE_FAILED, "“{0}”：{1}，未通过。", "“{0}”: {1}; not passed.");
@@ -71,14 +72,6 @@ static const char *published(const struct telling *telling, struct number number
 {
     return number_text_fixed(telling->arena, number,
                              telling->explained->scheme->settings.precision);
-}
-
-static const char *day_text(const struct telling *telling, day_t day)
-{
-    struct buffer text;
-    buffer_init(&text);
-    day_print(&text, day);
-    return buffer_finish(&text, telling->arena);
 }
 
 static const char *own_text(const struct telling *telling, const struct title *title,
@@ -119,7 +112,7 @@ static void head_tell(const struct telling *telling)
     SAY_WITH(telling, &HEAD, unit->name ? unit->name : unit->id, unit->id,
              title_text(telling->language, &scheme->title, scheme->code),
              title_text(telling->language, &award->title, award->id),
-             day_text(telling, facts->from), day_text(telling, facts->to));
+             day_text(telling->arena, facts->from), day_text(telling->arena, facts->to));
     if (standing->has_total)
         SAY_WITH(telling, &TOTAL, published(telling, standing->total));
     else
@@ -136,16 +129,33 @@ static void head_tell(const struct telling *telling)
     say(telling, standing->wins ? &WINS : &LOSES, NULL);
 }
 
+/* A sentence as a value of another one. */
+static const char *said(const struct telling *telling, const struct sentence *sentence,
+                        const char *const *values)
+{
+    struct buffer text;
+    buffer_init(&text);
+    sentence_write(&text, telling->language, sentence, values);
+    return buffer_finish(&text, telling->arena);
+}
+
+/* The arithmetic of a line, with its result where that is not its end already. */
+static const char *line_how(const struct telling *telling, const struct line *line)
+{
+    const char *result = text_of(telling, line->result);
+    const char *how = line->arithmetic ? line->arithmetic : text_of(telling, line->count);
+    size_t length = strlen(how), end = strlen(result);
+    bool ends = length >= end && strcmp(how + length - end, result) == 0 &&
+                (length == end || how[length - end - 1] == ' ');
+    return ends ? how : said(telling, &GIVES, (const char *const[]){how, result});
+}
+
 static void lines_tell(const struct telling *telling, const struct line *lines, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        const struct line *line = &lines[i];
-        const char *arithmetic =
-            line->arithmetic ? line->arithmetic : text_of(telling, line->count);
-        SAY_WITH(telling, line->gravity ? &LINE_GRAVITY : &LINE,
-                 own_text(telling, &line->title, line->rule), arithmetic,
-                 text_of(telling, line->result), line->gravity);
-    }
+    for (size_t i = 0; i < count; i++)
+        SAY_WITH(telling, lines[i].gravity ? &LINE_GRAVITY : &LINE,
+                 own_text(telling, &lines[i].title, lines[i].rule), line_how(telling, &lines[i]),
+                 lines[i].gravity);
 }
 
 static void component_tell(const struct telling *telling, const struct component_result *result)
@@ -157,9 +167,12 @@ static void component_tell(const struct telling *telling, const struct component
         SAY_WITH(telling, &COMPONENT_MISSING, name);
         return;
     }
+    const char *exactly =
+        number_equal(result->exact, result->published)
+            ? ""
+            : said(telling, &EXACTLY, (const char *const[]){text_of(telling, result->exact)});
     SAY_WITH(telling, component->part == PART_SHOWN ? &COMPONENT_SHOWN : &COMPONENT, name,
-             published(telling, result->published), text_of(telling, result->exact),
-             text_of(telling, result->part));
+             published(telling, result->published), exactly, text_of(telling, result->part));
     lines_tell(telling, result->lines, result->line_count);
 }
 

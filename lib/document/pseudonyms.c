@@ -25,6 +25,23 @@ static const char *pseudonym(const struct disguise *disguise, const char *kind, 
                        digest_hex(disguise->arena, digest, PSEUDONYM_BYTES));
 }
 
+/* Ids become numbers in their own order, since equal moments are parted by them. */
+static void ids_disguise(const struct disguise *disguise, struct fact_event *events, size_t count)
+{
+    struct names ids = {.sorted = ARENA_ARRAY(disguise->arena, struct name, count)};
+    const char *id = NULL;
+    size_t number = 0;
+    for (; ids.count < count; ids.count++)
+        ids.sorted[ids.count] =
+            (struct name){.text = events[ids.count].id, .index = (int)ids.count};
+    names_sort(&ids);
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || strcmp(ids.sorted[i].text, ids.sorted[i - 1].text) != 0)
+            id = arena_print(disguise->arena, "event-%08zu", ++number);
+        events[ids.sorted[i].index].id = id;
+    }
+}
+
 static void events_disguise(const struct disguise *disguise, struct facts *facts)
 {
     struct fact_event *events = ARENA_ARRAY(disguise->arena, struct fact_event, facts->event_count);
@@ -34,6 +51,7 @@ static void events_disguise(const struct disguise *disguise, struct facts *facts
         events[i].person = pseudonym(disguise, "person", events[i].person);
         events[i].occasion = pseudonym(disguise, "occasion", events[i].occasion);
     }
+    ids_disguise(disguise, events, facts->event_count);
     facts->events = events;
 }
 

@@ -18,7 +18,8 @@ enum rater_link {
     RATER_LINK_COUNT
 };
 
-/* The facts with pseudonyms for raters, persons, topics and occasions. The key
+/* The facts with numbers for the ids of events, and pseudonyms for raters, persons, topics and
+ * occasions. The key
  * (PSEUDONYM_KEY_BYTES, random, kept nowhere) makes them differ from bundle to bundle. */
 struct facts facts_pseudonymise(struct arena *arena, const struct facts *facts,
                                 const unsigned char *key, enum rater_link link);

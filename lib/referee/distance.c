@@ -226,7 +226,7 @@ static void conditions_try(struct search *search)
             bool rises = test->comparison == ABOVE || test->comparison == AT_LEAST;
             bool falls = test->comparison == BELOW || test->comparison == AT_MOST;
             int sign = rises ? 1 : falls ? -1 : 0;
-            measure_try(search, &test->measure, condition->effect == EFFECT_BAR ? -sign : sign);
+            measure_try(search, &test->measure, condition->effect == EFFECT_REQUIRE ? sign : -sign);
         }
     }
 }

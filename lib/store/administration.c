@@ -4,18 +4,13 @@
 #include "base/uuid.h"
 #include "store/pg.h"
 
-/* Connects, and becomes the owner when asked. */
-static struct pg *administration_open(const char *conninfo, bool as_owner, struct arena *arena,
-                                      struct buffer *reason)
+/* Connects and becomes the owner. */
+static struct pg *owner_open(const char *conninfo, struct buffer *reason)
 {
-    struct error error;
     struct buffer complaint;
-    error_init(&error, arena);
     buffer_init(&complaint);
-    struct pg *pg = pg_open(conninfo, &complaint, &error);
-    if (pg == NULL)
-        buffer_print(reason, "the database cannot be reached: %s", complaint.data);
-    if (pg != NULL && as_owner && !pg_script(pg, "set role pennant_owner", &complaint)) {
+    struct pg *pg = pg_reach(conninfo, reason);
+    if (pg != NULL && !pg_script(pg, "set role pennant_owner", &complaint)) {
         buffer_print(reason, "this login may not become pennant_owner: %s", complaint.data);
         pg_close(pg);
         pg = NULL;
@@ -24,20 +19,11 @@ static struct pg *administration_open(const char *conninfo, bool as_owner, struc
     return pg;
 }
 
-static bool administration_run(struct pg *pg, struct pg_command *commands, size_t count,
-                               struct arena *arena, struct error *error)
-{
-    error_init(error, arena);
-    return pg_exchange(pg, commands, count, PG_EXCHANGE_MS, error);
-}
-
 bool roles_create(const char *conninfo, struct buffer *reason)
 {
-    struct arena *arena = arena_new();
-    struct pg *pg = administration_open(conninfo, false, arena, reason);
+    struct pg *pg = pg_reach(conninfo, reason);
     bool good = pg != NULL && pg_script(pg, ROLES_TEXT, reason);
     pg_close(pg);
-    arena_free(arena);
     return good;
 }
 
@@ -62,7 +48,8 @@ static bool organisation_insert(struct pg *pg, const char *const *values, const 
         {.statement = STATEMENT_ORGANISATION_AUDIT_INSERT, .parameters = audit, .count = 4}};
     /* Without BEGIN, all up to the one Sync is one transaction: an unknown zone leaves no audit
      * row, since its organisation is missing. */
-    bool good = administration_run(pg, commands, COUNT(commands), arena, &error);
+    error_init(&error, arena);
+    bool good = pg_exchange(pg, commands, COUNT(commands), PG_EXCHANGE_MS, &error);
     buffer_release(&after);
     if (good) {
         pg_clear(commands[1].result);
@@ -91,7 +78,7 @@ bool organisation_create(const char *conninfo, const char *code, const char *nam
         buffer_text(reason, "the name must have 1 to 200 characters");
         return false;
     }
-    struct pg *pg = administration_open(conninfo, true, arena, reason);
+    struct pg *pg = owner_open(conninfo, reason);
     if (pg == NULL)
         return false;
     uuid_new(id);
@@ -105,14 +92,12 @@ bool organisation_list(const char *conninfo, struct arena *arena, struct table *
                        struct buffer *reason)
 {
     struct error error;
-    struct pg_command command = {.statement = STATEMENT_ORGANISATION_LIST};
-    struct pg *pg = administration_open(conninfo, true, arena, reason);
+    struct pg *pg = owner_open(conninfo, reason);
     if (pg == NULL)
         return false;
-    bool good = administration_run(pg, &command, 1, arena, &error);
-    if (good)
-        pg_table(arena, command.result, ret_rows);
-    else
+    error_init(&error, arena);
+    bool good = pg_ask(pg, STATEMENT_ORGANISATION_LIST, arena, ret_rows, &error);
+    if (!good)
         buffer_text(reason, "the organisations could not be read; the log says why");
     pg_close(pg);
     return good;

@@ -3,8 +3,6 @@
 #include "base/text.h"
 #include "store/pg.h"
 
-#include <stdlib.h>
-
 int store_migration(void)
 {
     return MIGRATIONS[MIGRATION_COUNT - 1].number;
@@ -13,15 +11,12 @@ int store_migration(void)
 static bool ask(struct pg *pg, enum statement statement, struct arena *arena,
                 struct table *ret_table, struct buffer *reason)
 {
-    struct pg_command command = {.statement = statement};
     struct error error;
     error_init(&error, arena);
-    if (!pg_exchange(pg, &command, 1, PG_EXCHANGE_MS, &error)) {
-        buffer_text(reason, "the database did not answer the start-up check");
-        return false;
-    }
-    pg_table(arena, command.result, ret_table);
-    return true;
+    if (pg_ask(pg, statement, arena, ret_table, &error))
+        return true;
+    buffer_text(reason, "the database did not answer the start-up check");
+    return false;
 }
 
 static bool check_login(const struct table *row, struct buffer *reason)
@@ -46,9 +41,7 @@ static bool check_login(const struct table *row, struct buffer *reason)
 
 static bool check_migrations(const struct table *rows, struct buffer *reason)
 {
-    int last = rows->row_count == 0
-                   ? 0
-                   : (int)strtol(table_value(rows, rows->row_count - 1, "number"), NULL, 10);
+    int last = rows->row_count == 0 ? 0 : (int)table_integer(rows, rows->row_count - 1, "number");
     if (last < store_migration())
         buffer_print(reason,
                      "the database is at migration %d and this program needs %d; run "
@@ -73,16 +66,9 @@ static bool check_connection(struct pg *pg, struct arena *arena, struct buffer *
 bool store_check(const char *conninfo, struct buffer *reason)
 {
     struct arena *arena = arena_new();
-    struct error error;
-    struct buffer complaint;
-    error_init(&error, arena);
-    buffer_init(&complaint);
-    struct pg *pg = pg_open(conninfo, &complaint, &error);
+    struct pg *pg = pg_reach(conninfo, reason);
     bool good = pg != NULL && check_connection(pg, arena, reason);
-    if (pg == NULL)
-        buffer_print(reason, "the database cannot be reached: %s", complaint.data);
     pg_close(pg);
-    buffer_release(&complaint);
     arena_free(arena);
     return good;
 }

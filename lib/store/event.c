@@ -14,8 +14,8 @@ bool event_list(struct tx *tx, const struct event_filter *filter, const struct p
     struct arena *arena = tx_arena(tx);
     const char *parameters[] = {tx_organisation(tx)->id,
                                 filter->indicator,
-                                parameter_date(arena, filter->from),
-                                parameter_date(arena, filter->to),
+                                day_text(arena, filter->from),
+                                day_text(arena, filter->to),
                                 filter->finding,
                                 filter->source,
                                 page_key(page, 0),

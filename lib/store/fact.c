@@ -41,8 +41,8 @@ bool fact_tallies(struct tx *tx, const char *period_id, const struct strings *in
     const char **whole = ARENA_ARRAY(arena, const char *, count);
     for (size_t i = 0; i < count; i++) {
         numbers[i] = parameter_integer(arena, spans[i].number);
-        first[i] = parameter_day(arena, spans[i].first);
-        last[i] = parameter_day(arena, spans[i].last);
+        first[i] = day_text(arena, spans[i].first);
+        last[i] = day_text(arena, spans[i].last);
         whole[i] = parameter_boolean(spans[i].whole);
     }
     const char *parameters[] = {period_id,
@@ -60,7 +60,7 @@ bool fact_events(struct tx *tx, const char *period_id, const struct strings *ind
     struct arena *arena = tx_arena(tx);
     const char *parameters[] = {period_id,
                                 parameter_list(arena, indicators->items, indicators->count),
-                                parameter_day(arena, first), parameter_day(arena, last)};
+                                day_text(arena, first), day_text(arena, last)};
     return tx_run(tx, STATEMENT_FACT_EVENTS, parameters, COUNT(parameters), ret_table, error);
 }
 
@@ -86,11 +86,11 @@ bool fact_metrics(struct tx *tx, const char *period_id, const struct strings *in
     struct arena *arena = tx_arena(tx);
     const char *parameters[] = {period_id,
                                 parameter_list(arena, indicators->items, indicators->count),
-                                parameter_day(arena, first),
-                                parameter_day(arena, last),
-                                parameter_day(arena, previous_first),
-                                parameter_day(arena, previous_last),
-                                parameter_day(arena, months_from)};
+                                day_text(arena, first),
+                                day_text(arena, last),
+                                day_text(arena, previous_first),
+                                day_text(arena, previous_last),
+                                day_text(arena, months_from)};
     return tx_run(tx, STATEMENT_FACT_METRICS, parameters, COUNT(parameters), ret_table, error);
 }
 

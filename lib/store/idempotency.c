@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "store/statement.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Public requests have no subject; they share one. */
@@ -17,7 +16,7 @@ static void read_reply(struct arena *arena, const struct table *row, struct kept
 {
     unsigned char *bytes;
     size_t length;
-    struct kept_reply reply = {.status = (int)strtol(table_value(row, 0, "status"), NULL, 10),
+    struct kept_reply reply = {.status = (int)table_integer(row, 0, "status"),
                                .content_type = table_value(row, 0, "content_type"),
                                .location = table_value(row, 0, "location"),
                                .etag = table_value(row, 0, "etag")};

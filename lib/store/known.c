@@ -73,8 +73,8 @@ static void read_indicators(struct arena *arena, const struct table *rows, struc
         const char *least = table_value(rows, i, "points_min");
         list[i].code = table_value(rows, i, "code");
         list[i].form = table_value(rows, i, "form");
-        list[i].gravities = cell_list(arena, table_value(rows, i, "gravities"));
-        list[i].fields = cell_list(arena, table_value(rows, i, "fields"));
+        list[i].gravities = table_list(arena, table_value(rows, i, "gravities"));
+        list[i].fields = table_list(arena, table_value(rows, i, "fields"));
         list[i].four_eyes = text_equal(table_value(rows, i, "four_eyes"), "t");
         list[i].has_points = least != NULL;
         if (least != NULL &&

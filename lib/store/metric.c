@@ -45,8 +45,8 @@ bool metric_insert(struct tx *tx, const struct metric_row *metric,
                                 metric->id,
                                 metric->unit_id,
                                 metric->indicator,
-                                parameter_date(arena, metric->from),
-                                parameter_date(arena, metric->to),
+                                day_text(arena, metric->from),
+                                day_text(arena, metric->to),
                                 metric->role,
                                 metric->value,
                                 metric->note,
@@ -75,15 +75,10 @@ bool metric_list(struct tx *tx, const struct metric_filter *filter, const struct
                  struct table *ret_rows, struct error *error)
 {
     struct arena *arena = tx_arena(tx);
-    const char *parameters[] = {tx_organisation(tx)->id,
-                                filter->unit_id,
-                                filter->unit,
-                                filter->indicator,
-                                filter->role,
-                                parameter_date(arena, filter->from),
-                                parameter_date(arena, filter->to),
-                                page_key(page, 0),
-                                parameter_integer(arena, page_fetch(page))};
+    const char *parameters[] = {
+        tx_organisation(tx)->id,     filter->unit_id,   filter->unit,
+        filter->indicator,           filter->role,      day_text(arena, filter->from),
+        day_text(arena, filter->to), page_key(page, 0), parameter_integer(arena, page_fetch(page))};
     return tx_run_last(tx, STATEMENT_METRIC_LIST, parameters, COUNT(parameters), ret_rows, error);
 }
 
@@ -95,8 +90,8 @@ bool tally_list(struct tx *tx, const struct tally_filter *filter, const struct p
                                 filter->unit_id,
                                 filter->unit,
                                 filter->indicator,
-                                parameter_date(arena, filter->from),
-                                parameter_date(arena, filter->to),
+                                day_text(arena, filter->from),
+                                day_text(arena, filter->to),
                                 page_key(page, 0),
                                 page_key(page, 1),
                                 page_key(page, 2),

@@ -3,8 +3,6 @@
 #include "base/text.h"
 #include "store/pg.h"
 
-#include <stdlib.h>
-
 /* One lock for all migrators of a database; the number only has to be the same for all of them. */
 static const char PREPARE_SESSION[] =
     "set role pennant_owner; set statement_timeout = 0; set lock_timeout = '30s';"
@@ -14,24 +12,20 @@ static const char PREPARE_SESSION[] =
 static bool applied_before(struct pg *pg, struct arena *arena, struct table *ret_rows,
                            struct buffer *reason)
 {
-    struct pg_command login = {.statement = STATEMENT_SCHEMA_LOGIN};
-    struct pg_command list = {.statement = STATEMENT_MIGRATION_LIST};
     struct error error;
     struct table row;
     error_init(&error, arena);
     *ret_rows = (struct table){0};
-    if (!pg_exchange(pg, &login, 1, PG_EXCHANGE_MS, &error)) {
+    if (!pg_ask(pg, STATEMENT_SCHEMA_LOGIN, arena, &row, &error)) {
         buffer_text(reason, "the database did not answer");
         return false;
     }
-    pg_table(arena, login.result, &row);
     if (!text_equal(table_value(&row, 0, "migrated"), "t"))
         return true;
-    if (!pg_exchange(pg, &list, 1, PG_EXCHANGE_MS, &error)) {
+    if (!pg_ask(pg, STATEMENT_MIGRATION_LIST, arena, ret_rows, &error)) {
         buffer_text(reason, "the list of migrations cannot be read; the log says why");
         return false;
     }
-    pg_table(arena, list.result, ret_rows);
     return true;
 }
 
@@ -39,7 +33,7 @@ static bool applied_before(struct pg *pg, struct arena *arena, struct table *ret
 static bool history_fits(const struct table *rows, struct buffer *reason)
 {
     for (size_t i = 0; i < rows->row_count; i++) {
-        int number = (int)strtol(table_value(rows, i, "number"), NULL, 10);
+        int number = (int)table_integer(rows, i, "number");
         if (i >= MIGRATION_COUNT) {
             buffer_print(reason,
                          "the database is at migration %d, which this program does not "
@@ -99,16 +93,9 @@ static bool migrate_session(struct pg *pg, struct arena *arena, int *ret_applied
 bool migrate_run(const char *conninfo, int *ret_applied, int *ret_last, struct buffer *reason)
 {
     struct arena *arena = arena_new();
-    struct error error;
-    struct buffer complaint;
-    error_init(&error, arena);
-    buffer_init(&complaint);
-    struct pg *pg = pg_open(conninfo, &complaint, &error);
+    struct pg *pg = pg_reach(conninfo, reason);
     bool good = pg != NULL && migrate_session(pg, arena, ret_applied, ret_last, reason);
-    if (pg == NULL)
-        buffer_print(reason, "the database cannot be reached: %s", complaint.data);
     pg_close(pg);
-    buffer_release(&complaint);
     arena_free(arena);
     return good;
 }

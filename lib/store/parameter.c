@@ -46,52 +46,6 @@ const char *parameter_boolean(bool value)
     return value ? "true" : "false";
 }
 
-const char *parameter_date(struct arena *arena, day_t day)
-{
-    struct buffer out;
-    if (day == DAY_NONE)
-        return NULL;
-    buffer_init(&out);
-    day_print(&out, day);
-    const char *text = arena_bytes(arena, out.data, out.length);
-    buffer_release(&out);
-    return text;
-}
-
-/* One element from **at, behind which a comma or the closing brace stands. */
-static const char *list_element(struct arena *arena, const char **at)
-{
-    const char *from = *at;
-    char *text = arena_take(arena, *from == '"' ? strlen(from) : strcspn(from, ",}") + 1, 1);
-    size_t length = 0;
-    if (*from == '"') {
-        for (from++; *from != '"' && *from != '\0'; from++) {
-            if (*from == '\\')
-                from++;
-            text[length++] = *from;
-        }
-        from++;
-    } else {
-        for (; *from != ',' && *from != '}' && *from != '\0'; from++)
-            text[length++] = *from;
-    }
-    *at = from;
-    return text;
-}
-
-struct strings cell_list(struct arena *arena, const char *cell)
-{
-    const char **items = NULL;
-    size_t count = 0, capacity = 0;
-    if (cell == NULL || *cell != '{')
-        fatal("a list cell is not an array");
-    for (cell++; *cell != '}' && *cell != '\0'; cell += *cell == ',') {
-        ARENA_GROW(arena, items, count, capacity);
-        items[count++] = list_element(arena, &cell);
-    }
-    return (struct strings){items, count};
-}
-
 static const char HEX[] = "0123456789abcdef";
 
 const char *parameter_bytes(struct arena *arena, const void *bytes, size_t length)

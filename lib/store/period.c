@@ -6,16 +6,6 @@
 
 #include <stdlib.h>
 
-const char *parameter_day(struct arena *arena, day_t day)
-{
-    if (day == DAY_NONE)
-        return NULL;
-    struct buffer out;
-    buffer_init(&out);
-    day_print(&out, day);
-    return buffer_finish(&out, arena);
-}
-
 static day_t day_cell(const struct table *table, const char *name)
 {
     day_t day = DAY_NONE;
@@ -35,7 +25,7 @@ static struct period period_of(struct arena *arena, const struct table *table)
         .state = table_value(table, 0, "state"),
         .from = day_cell(table, "from"),
         .to = day_cell(table, "to"),
-        .round = (int)strtol(table_value(table, 0, "round"), NULL, 10),
+        .round = (int)table_integer(table, 0, "round"),
         .run_id = table_value(table, 0, "run_id"),
         .version = strtoll(table_value(table, 0, "version"), NULL, 10),
         .has_units = table_value(table, 0, "units") != NULL,
@@ -72,8 +62,8 @@ bool period_insert(struct tx *tx, const struct period_record *record, const char
     const char *parameters[] = {arena_text(arena, id),
                                 record->scheme_id,
                                 record->title,
-                                parameter_day(arena, record->from),
-                                parameter_day(arena, record->to),
+                                day_text(arena, record->from),
+                                day_text(arena, record->to),
                                 unit_list(arena, record->units),
                                 who};
     return run(tx, STATEMENT_PERIOD_INSERT, parameters, COUNT(parameters), CODE_NOT_FOUND, "scheme",
@@ -89,8 +79,8 @@ bool period_replace(struct tx *tx, const char *id, int64_t version,
                                 parameter_integer(arena, version),
                                 record->scheme_id,
                                 record->title,
-                                parameter_day(arena, record->from),
-                                parameter_day(arena, record->to),
+                                day_text(arena, record->from),
+                                day_text(arena, record->to),
                                 unit_list(arena, record->units)};
     return run(tx, STATEMENT_PERIOD_REPLACE, parameters, COUNT(parameters),
                CODE_PRECONDITION_FAILED, "period", ret_period, error);
@@ -116,8 +106,8 @@ bool period_list(struct tx *tx, const struct period_filter *filter, const struct
     struct arena *arena = tx_arena(tx);
     const char *parameters[] = {filter->scheme,
                                 filter->state,
-                                parameter_day(arena, filter->from),
-                                parameter_day(arena, filter->to),
+                                day_text(arena, filter->from),
+                                day_text(arena, filter->to),
                                 page_key(page, 0),
                                 page_key(page, 1),
                                 parameter_integer(arena, page_fetch(page))};
@@ -168,8 +158,8 @@ bool period_step_insert(struct tx *tx, const struct period *period,
                                 record->step,
                                 record->outcome,
                                 record->reason,
-                                parameter_day(arena, record->from),
-                                parameter_day(arena, record->until),
+                                day_text(arena, record->from),
+                                day_text(arena, record->until),
                                 unit_list(arena, record->units),
                                 tx_principal(tx)->subject};
     return tx_run(tx, STATEMENT_PERIOD_STEP_INSERT, parameters, COUNT(parameters), ret_table,

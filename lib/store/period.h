@@ -93,7 +93,4 @@ bool period_step_insert(struct tx *tx, const struct period *period,
 bool period_step_list(struct tx *tx, const char *period_id, int round, struct table *ret_table,
                       struct error *error) MUST_CHECK;
 
-/* A day as a statement's parameter; NULL for DAY_NONE. */
-const char *parameter_day(struct arena *arena, day_t day);
-
 #endif

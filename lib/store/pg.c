@@ -90,6 +90,21 @@ struct pg *pg_open(const char *conninfo, struct buffer *reason, struct error *er
     return pg;
 }
 
+struct pg *pg_reach(const char *conninfo, struct buffer *reason)
+{
+    struct arena *arena = arena_new();
+    struct error error;
+    struct buffer complaint;
+    error_init(&error, arena);
+    buffer_init(&complaint);
+    struct pg *pg = pg_open(conninfo, &complaint, &error);
+    if (pg == NULL)
+        buffer_print(reason, "the database cannot be reached: %s", complaint.data);
+    buffer_release(&complaint);
+    arena_free(arena);
+    return pg;
+}
+
 void pg_close(struct pg *pg)
 {
     if (pg == NULL)

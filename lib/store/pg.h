@@ -40,6 +40,9 @@ struct pg_command {
  */
 struct pg *pg_open(const char *conninfo, struct buffer *reason, struct error *error) MUST_CHECK;
 
+/* As pg_open for the commands of an operator: NULL with a sentence in reason. */
+struct pg *pg_reach(const char *conninfo, struct buffer *reason) MUST_CHECK;
+
 /* Closes; NULL is allowed. */
 void pg_close(struct pg *pg);
 
@@ -47,6 +50,10 @@ void pg_close(struct pg *pg);
  * no result is left to clear, and the error is that of the first command that failed. */
 bool pg_exchange(struct pg *pg, struct pg_command *commands, size_t count, int limit_ms,
                  struct error *error) MUST_CHECK;
+
+/* One statement without parameters as a trip of its own, for what runs outside a transaction. */
+bool pg_ask(struct pg *pg, enum statement statement, struct arena *arena, struct table *ret_table,
+            struct error *error) MUST_CHECK;
 
 /* Runs a script of several statements outside pipeline mode and without limit: migrations only. */
 bool pg_script(struct pg *pg, const char *sql, struct buffer *reason) MUST_CHECK;

@@ -54,3 +54,13 @@ void pg_table(struct arena *arena, struct pg_result *result, struct table *ret_t
             ret_table->row_count = ret_table->row_count * 10 + (size_t)(*digit - '0');
     }
 }
+
+bool pg_ask(struct pg *pg, enum statement statement, struct arena *arena, struct table *ret_table,
+            struct error *error)
+{
+    struct pg_command command = {.statement = statement};
+    if (!pg_exchange(pg, &command, 1, PG_EXCHANGE_MS, error))
+        return false;
+    pg_table(arena, command.result, ret_table);
+    return true;
+}

@@ -13,7 +13,7 @@ bool run_insert(struct tx *tx, const struct period *period, const struct run_rec
                                 period->id,
                                 parameter_integer(arena, record->round),
                                 period->scheme_id,
-                                parameter_day(arena, record->as_of),
+                                day_text(arena, record->as_of),
                                 parameter_bytes(arena, record->sha256, sizeof(record->sha256)),
                                 record->choices,
                                 record->refusals,

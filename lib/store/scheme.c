@@ -3,7 +3,6 @@
 #include "base/uuid.h"
 #include "store/statement.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 bool scheme_insert(struct tx *tx, const struct scheme_record *record, const char *who,
@@ -61,12 +60,11 @@ bool scheme_load(struct tx *tx, const char *id, struct scheme_version *ret_versi
     if (table.row_count == 0)
         return error_set(error, CODE_NOT_FOUND, "what", "scheme", NULL);
     const char *document = table_value(&table, 0, "document");
-    *ret_version =
-        (struct scheme_version){.id = table_value(&table, 0, "id"),
-                                .code = table_value(&table, 0, "code"),
-                                .version = (int)strtol(table_value(&table, 0, "version"), NULL, 10),
-                                .document = document,
-                                .document_length = strlen(document)};
+    *ret_version = (struct scheme_version){.id = table_value(&table, 0, "id"),
+                                           .code = table_value(&table, 0, "code"),
+                                           .version = (int)table_integer(&table, 0, "version"),
+                                           .document = document,
+                                           .document_length = strlen(document)};
     return true;
 }
 

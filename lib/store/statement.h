@@ -82,10 +82,6 @@ const char *parameter_list(struct arena *arena, const char *const *items, size_t
 const char *parameter_integer(struct arena *arena, long long value);
 const char *parameter_bytes(struct arena *arena, const void *bytes, size_t length);
 const char *parameter_boolean(bool value);
-const char *parameter_date(struct arena *arena, day_t day); /* NULL for DAY_NONE */
-
-/* The elements of a text[] or uuid[] cell; NULL elements do not occur in Pennant's columns. */
-struct strings cell_list(struct arena *arena, const char *cell);
 
 /* A bytea cell ("\x0a1b") back to bytes; ends the process on anything else. */
 void cell_bytes(struct arena *arena, const char *cell, unsigned char **ret_bytes,

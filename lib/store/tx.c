@@ -78,7 +78,7 @@ static bool trip(struct tx *tx, struct pg_command *commands, size_t count, struc
 
 static const char *role_list(struct arena *arena, unsigned roles)
 {
-    const char *names[8];
+    const char *names[ROLE_COUNT];
     size_t count = 0;
     for (unsigned bit = 1; bit <= ROLE_COLLECTOR; bit <<= 1) {
         if ((roles & bit) != 0)

@@ -59,7 +59,7 @@ static bool write_row(struct tx *tx, enum statement statement, const struct unit
         unit->group,
         unit->parent_id,
         unit->headcount == HEADCOUNT_NONE ? NULL : parameter_integer(arena, unit->headcount),
-        parameter_date(arena, unit->since),
+        day_text(arena, unit->since),
         unit->attributes};
     return tx_run(tx, statement, parameters, COUNT(parameters), ret_row, error);
 }

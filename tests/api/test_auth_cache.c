@@ -94,12 +94,8 @@ static int open_kit(void **state)
 {
     (void)state;
     kit = kit_new();
-    struct auth_settings settings = kit_settings(kit);
-    struct buffer complaints;
-    buffer_init(&complaints);
-    auth = auth_new(&settings, &complaints);
-    buffer_release(&complaints);
-    return auth ? 0 : -1;
+    auth = kit_auth(kit);
+    return 0;
 }
 
 static int close_kit(void **state)

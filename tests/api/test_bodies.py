@@ -129,6 +129,13 @@ class Bodies(unittest.TestCase):
         head = self.head(f"Content-Length: {len(body)}").replace("application/json", 'Application/JSON;charset="UTF-8"')
         self.assertEqual(self.one(head + body)[0].status, 201)
 
+    def test_encoded_bodies_are_refused(self):
+        """Nothing is unpacked, so nothing is read as if it had been."""
+        body = self.unit()
+        for encoding, status in (("gzip", 415), ("identity, br", 415), ("identity", 201)):
+            answer, _ = self.one(self.head(f"Content-Length: {len(body)}", f"Content-Encoding: {encoding}") + body)
+            self.assertEqual(answer.status, status, encoding)
+
     # Ends.
 
     def test_a_body_cut_anywhere_changes_nothing(self):

@@ -12,24 +12,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import flag_facts  # noqa: E402
 from cluster import clean_environment, program  # noqa: E402
 from flag_player import Flag  # noqa: E402
+from signing import KEY, key_file  # noqa: E402
 from world import World  # noqa: E402
-
-# Made for this test and used nowhere else.
-KEY = """-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgGeBoOp8lpt86VuDI
-ieVn3hL2BGjSxHgzlh2cTE+VKE6hRANCAAR/a2abn8ghUdV+dL9X1OFNfKmwjf24
-LY2AniUQN+tffNw++76dcLJixTf/k1bNf98jZipJlH387EgYw6G2c9pd
------END PRIVATE KEY-----
-"""
 
 
 def setUpModule():
     global folder, world, flag, final
     folder = tempfile.TemporaryDirectory()
-    key = Path(folder.name) / "signing.pem"
-    key.touch(mode=0o600)
-    key.write_text(KEY)
-    world = World(options=[("signing-key", key)])
+    world = World(options=[("signing-key", key_file(folder.name))])
     world.organisation("demo")
     world.organisation("other")
     first, second, _ = flag_facts.quarters()

@@ -1,16 +1,11 @@
 /* Bodies into structs: every type, every fault with its place, all of them at once. */
-#include "api/request.h"
+#include "fixture.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
 
 #include <cmocka.h>
-
-struct part {
-    const char *code;
-    int64_t count;
-};
 
 struct draft {
     const char *text, *id, *code, *uuid, *decimal, *moment, *choice, *any, *object;
@@ -23,10 +18,6 @@ struct draft {
     struct rows parts;
 };
 
-static const struct field PART_FIELDS[] = {
-    FIELD(part, code, CODE, .required = true),
-    FIELD(part, count, INTEGER, .minimum = 1, .maximum = 9),
-};
 static const struct form PART = FORM(PART_FIELDS, part);
 
 static const struct field FIELDS[] = {
@@ -52,30 +43,6 @@ static const struct field FIELDS[] = {
     FIELD(draft, parts, FORMS, .form = &PART, .most = 3),
 };
 static const struct form DRAFT = FORM(FIELDS, draft);
-
-struct fixture {
-    struct arena *arena;
-    struct request request;
-    struct error error;
-};
-
-static int setup(void **state)
-{
-    struct fixture *f = calloc(1, sizeof(*f));
-    f->arena = arena_new();
-    f->request = (struct request){.arena = f->arena};
-    error_init(&f->error, f->arena);
-    *state = f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *f = *state;
-    arena_free(f->arena);
-    free(f);
-    return 0;
-}
 
 static const struct draft *decode(struct fixture *f, const char *body)
 {
@@ -331,16 +298,21 @@ static void a_tree_lives_with_the_arena(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(every_type_is_read, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_is_absent_is_neutral, setup, teardown),
-        cmocka_unit_test_setup_teardown(decimals_are_strings_or_integers, setup, teardown),
-        cmocka_unit_test_setup_teardown(every_fault_has_its_code_and_place, setup, teardown),
-        cmocka_unit_test_setup_teardown(all_faults_come_at_once, setup, teardown),
-        cmocka_unit_test_setup_teardown(long_names_are_cut_between_characters, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_is_no_json_is_refused_whole, setup, teardown),
-        cmocka_unit_test_setup_teardown(depth_is_measured_before_parsing, setup, teardown),
-        cmocka_unit_test_setup_teardown(tables_are_checked, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_tree_lives_with_the_arena, setup, teardown),
+        cmocka_unit_test_setup_teardown(every_type_is_read, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(what_is_absent_is_neutral, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(decimals_are_strings_or_integers, fixture_open,
+                                        fixture_close),
+        cmocka_unit_test_setup_teardown(every_fault_has_its_code_and_place, fixture_open,
+                                        fixture_close),
+        cmocka_unit_test_setup_teardown(all_faults_come_at_once, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(long_names_are_cut_between_characters, fixture_open,
+                                        fixture_close),
+        cmocka_unit_test_setup_teardown(what_is_no_json_is_refused_whole, fixture_open,
+                                        fixture_close),
+        cmocka_unit_test_setup_teardown(depth_is_measured_before_parsing, fixture_open,
+                                        fixture_close),
+        cmocka_unit_test_setup_teardown(tables_are_checked, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(a_tree_lives_with_the_arena, fixture_open, fixture_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

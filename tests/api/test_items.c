@@ -1,5 +1,5 @@
 /* Batches: each item by itself, as an array or as lines, and what a batch as a whole may be. */
-#include "api/request.h"
+#include "fixture.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,40 +7,7 @@
 
 #include <cmocka.h>
 
-struct part {
-    const char *code;
-    int64_t count;
-};
-
-static const struct field PART_FIELDS[] = {
-    FIELD(part, code, CODE, .required = true),
-    FIELD(part, count, INTEGER, .minimum = 1, .maximum = 9),
-};
 static const struct form PART = FORM(PART_FIELDS, part);
-
-struct fixture {
-    struct arena *arena;
-    struct request request;
-    struct error error;
-};
-
-static int setup(void **state)
-{
-    struct fixture *f = calloc(1, sizeof(*f));
-    f->arena = arena_new();
-    f->request = (struct request){.arena = f->arena};
-    error_init(&f->error, f->arena);
-    *state = f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *f = *state;
-    arena_free(f->arena);
-    free(f);
-    return 0;
-}
 
 static struct items split(struct fixture *f, const char *body, bool lines)
 {
@@ -107,8 +74,9 @@ static void a_batch_has_limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_bad_item_refuses_only_itself, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_batch_has_limits, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_bad_item_refuses_only_itself, fixture_open,
+                                        fixture_close),
+        cmocka_unit_test_setup_teardown(a_batch_has_limits, fixture_open, fixture_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

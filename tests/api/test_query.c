@@ -1,6 +1,7 @@
 /* Query strings: splitting and decoding, typed parameters, pages. */
 #include "api/dispatch.h"
 #include "api/encode.h"
+#include "fixture.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -34,28 +35,13 @@ static const struct route PAGED = {
 static const struct route PLAIN = {.path = "/v1/y", .roles = ROLE_ORGANISER};
 static const struct route OPEN = {.path = "/v1/z", .roles = ROLE_PUBLIC};
 
-struct fixture {
-    struct arena *arena;
-    struct request request;
-    struct error error;
-};
-
 static int setup(void **state)
 {
-    struct fixture *f = calloc(1, sizeof(*f));
-    f->arena = arena_new();
-    f->request = (struct request){.arena = f->arena, .route = &PAGED, .target = "/v1/x"};
-    error_init(&f->error, f->arena);
-    *state = f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
+    int status = fixture_open(state);
     struct fixture *f = *state;
-    arena_free(f->arena);
-    free(f);
-    return 0;
+    f->request.route = &PAGED;
+    f->request.target = "/v1/x";
+    return status;
 }
 
 static const struct filter *decode(struct fixture *f, const char *query)
@@ -203,13 +189,13 @@ static void a_cursor_belongs_to_its_filters(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(parameters_are_decoded_and_typed, setup, teardown),
-        cmocka_unit_test_setup_teardown(every_fault_has_its_code_and_place, setup, teardown),
-        cmocka_unit_test_setup_teardown(public_routes_take_the_organisation, setup, teardown),
-        cmocka_unit_test_setup_teardown(required_parameters_are_missed, setup, teardown),
-        cmocka_unit_test_setup_teardown(malformed_queries_are_refused_whole, setup, teardown),
-        cmocka_unit_test_setup_teardown(limits_are_lowered_or_refused, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_cursor_belongs_to_its_filters, setup, teardown),
+        cmocka_unit_test_setup_teardown(parameters_are_decoded_and_typed, setup, fixture_close),
+        cmocka_unit_test_setup_teardown(every_fault_has_its_code_and_place, setup, fixture_close),
+        cmocka_unit_test_setup_teardown(public_routes_take_the_organisation, setup, fixture_close),
+        cmocka_unit_test_setup_teardown(required_parameters_are_missed, setup, fixture_close),
+        cmocka_unit_test_setup_teardown(malformed_queries_are_refused_whole, setup, fixture_close),
+        cmocka_unit_test_setup_teardown(limits_are_lowered_or_refused, setup, fixture_close),
+        cmocka_unit_test_setup_teardown(a_cursor_belongs_to_its_filters, setup, fixture_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

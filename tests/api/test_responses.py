@@ -93,6 +93,7 @@ class Responses(unittest.TestCase):
         leader.get("/v1/metrics", limit=1)
         leader.get("/v1/tallies", limit=1)
         organiser.get("/v1/scheme-templates")
+        public.get("/v1/scheme-schema")
         organiser.get("/v1/schemes", limit=1)
         organiser.get(f"/v1/schemes/{flag.scheme['id']}")
         self.periods()
@@ -103,6 +104,13 @@ class Responses(unittest.TestCase):
         for rest in ("", "roster", "transitions", "steps", "panels", "panels/leaders", "ballots", "standings", "result"):
             leader.get(flag.path(rest))
         flag.receipt("p01")
+        leader.get(flag.path(f"standings/{flag.units['p01']}"), prose="true")
+        late = {"unit": "p02", "indicator": "complaint", "gravity": "ordinary", "topic": "queue",
+                "occurred_at": leader.get(flag.path("")).json()["from"]}
+        event = leader.get("/v1/events", unit="p01", indicator="deviation", limit=1).json()["items"][0]
+        organiser.request("POST", flag.path("simulations"), {
+            "scheme_id": flag.scheme["id"], "weights": {"quality": "0.4", "peers": "0.3", "leaders": "0.3"},
+            "events": [late], "finding": "confirmed", "quash": [event["id"]]})
         award = leader.get("/v1/awards", limit=1).json()["items"][0]
         leader.get(f"/v1/awards/{award['id']}")
         draft = organiser.post(flag.path("successor"), {}).json()

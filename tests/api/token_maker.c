@@ -108,6 +108,18 @@ struct auth_settings kit_settings(struct kit *kit)
     };
 }
 
+struct auth *kit_auth(struct kit *kit)
+{
+    struct auth_settings settings = kit_settings(kit);
+    struct buffer complaints;
+    buffer_init(&complaints);
+    struct auth *auth = auth_new(&settings, &complaints);
+    assert_string_equal(complaints.data, "");
+    buffer_release(&complaints);
+    assert_non_null(auth);
+    return auth;
+}
+
 /* OpenSSL signs in DER; a token carries r and s side by side. */
 static size_t ecdsa_flat(const unsigned char *der, size_t length, size_t half, unsigned char *out)
 {

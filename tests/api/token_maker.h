@@ -32,6 +32,9 @@ char *kit_write_pem(struct kit *kit, const char *name, EVP_PKEY *key, bool priva
 /* Settings as of `pennant serve` without options, over the kit's directory. */
 struct auth_settings kit_settings(struct kit *kit);
 
+/* Verification with those settings; a complaint fails the test. auth_free it before the kit. */
+struct auth *kit_auth(struct kit *kit);
+
 /* header.payload.signature in the arena. */
 char *token_make(struct kit *kit, const char *header, const char *payload, enum signer signer);
 char *token_make_bytes(struct kit *kit, const char *header, size_t header_length,

@@ -39,11 +39,11 @@ static void days_integers_and_truth(void **state)
     assert_true(cell_boolean(&table, 0, "finding"));
     cells[0] = "-7";
     cells[1] = "f";
-    assert_int_equal(cell_integer(&table, 0, "number"), -7);
+    assert_int_equal(table_integer(&table, 0, "number"), -7);
     assert_false(cell_boolean(&table, 0, "finding"));
     cells[0] = cells[1] = NULL;
     assert_int_equal(cell_day(&table, 0, "number"), DAY_NONE);
-    assert_int_equal(cell_integer(&table, 0, "number"), 0);
+    assert_int_equal(table_integer(&table, 0, "number"), 0);
     assert_false(cell_boolean(&table, 0, "finding"));
 }
 

@@ -216,7 +216,8 @@ static void what_is_not_recomputed_is_named(void **state)
 static void the_public_version_names_nobody(void **state)
 {
     struct made full, open;
-    const char *places[] = {"\"person\":\"p\"", "\"occasion\":\"o\"", "\"topic\":\"queue\""};
+    const char *places[] = {"\"id\":\"e1\"", "\"person\":\"p\"", "\"occasion\":\"o\"",
+                            "\"topic\":\"queue\""};
     (void)state;
     made_open(&full, BUNDLE_FULL);
     made_open(&open, BUNDLE_PUBLIC);

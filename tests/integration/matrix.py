@@ -10,6 +10,7 @@ import itertools
 import json
 import re
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -18,6 +19,7 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 import flag_facts  # noqa: E402
 from flag_player import Flag  # noqa: E402
+from signing import key_file  # noqa: E402
 from world import World  # noqa: E402
 
 ROLES = {"W": "window", "E": "evaluator", "L": "leadership", "O": "organiser", "C": "collector"}
@@ -53,7 +55,9 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 class Matrix(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.world = World(options=[("threads", 48)])
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.world = World(options=[("threads", 48), ("signing-key", key_file(folder.name))])
         cls.addClassCleanup(cls.world.close)
         for code in ("demo", "other"):
             cls.world.organisation(code)
@@ -93,6 +97,8 @@ class Matrix(unittest.TestCase):
     def address(self, template, period=None, unit="p01"):
         """The path with the ids of things that are there, the unit's where it can be."""
         flag = self.flag
+        if template.endswith("/bundle"):  # only a final period has one
+            period = period or self.final
         values = {"unit_id": flag.units[unit], "event_id": self.events[unit].id, "panel": "leaders",
                   "period_id": period or flag.period["id"], "scheme_id": flag.scheme["id"],
                   "award_id": self.award}

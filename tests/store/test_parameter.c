@@ -34,21 +34,10 @@ static void test_list_and_back(void **state)
 {
     (void)state;
     const char *items[] = {"plain", "", "a\"b\\c", "x,y{}", "NULL", "办事 大厅"};
-    struct strings back = cell_list(arena, parameter_list(arena, items, COUNT(items)));
+    struct strings back = table_list(arena, parameter_list(arena, items, COUNT(items)));
     assert_int_equal(back.count, COUNT(items));
     for (size_t i = 0; i < back.count; i++)
         assert_string_equal(back.items[i], items[i]);
-}
-
-static void test_cell_list(void **state)
-{
-    (void)state;
-    struct strings list = cell_list(arena, "{a,bc,\"d e\",f}"); /* as PostgreSQL writes it */
-    assert_int_equal(list.count, 4);
-    assert_string_equal(list.items[1], "bc");
-    assert_string_equal(list.items[2], "d e");
-    assert_string_equal(list.items[3], "f");
-    assert_int_equal(cell_list(arena, "{}").count, 0);
 }
 
 static void test_bytes(void **state)
@@ -75,8 +64,8 @@ static void test_scalars(void **state)
     assert_string_equal(parameter_integer(arena, -9223372036854775807LL - 1),
                         "-9223372036854775808");
     assert_string_equal(parameter_boolean(true), "true");
-    assert_string_equal(parameter_date(arena, day_of(2024, 2, 29)), "2024-02-29");
-    assert_null(parameter_date(arena, DAY_NONE));
+    assert_string_equal(day_text(arena, day_of(2024, 2, 29)), "2024-02-29");
+    assert_null(day_text(arena, DAY_NONE));
 }
 
 static void test_statements(void **state)
@@ -97,9 +86,9 @@ static void test_statements(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_list),      cmocka_unit_test(test_list_and_back),
-        cmocka_unit_test(test_cell_list), cmocka_unit_test(test_bytes),
-        cmocka_unit_test(test_scalars),   cmocka_unit_test(test_statements),
+        cmocka_unit_test(test_list),       cmocka_unit_test(test_list_and_back),
+        cmocka_unit_test(test_bytes),      cmocka_unit_test(test_scalars),
+        cmocka_unit_test(test_statements),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
