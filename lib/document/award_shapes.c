@@ -55,10 +55,21 @@ static const struct row AWARD_ROWS[] = {
      .flagged = true, .also = offsetof(struct award, selects)},
 };
 
+/* Who enters must be said where somebody is selected. */
+static void award_finish(struct reader *reader, const struct place *place, const json_t *json,
+                         void *object)
+{
+    const struct award *award = object;
+    struct place kind = {.up = place, .key = "kind"};
+    if (award->selects && json_object_get(json, "kind") == NULL)
+        error_add(reader->error, place_text(reader, &kind), CODE_FIELD_REQUIRED, NULL);
+}
+
 const struct shape SHAPE_AWARD = {.name = "award",
                                   .size = sizeof(struct award),
                                   SHAPE_ROWS(AWARD_ROWS),
-                                  .id_at = offsetof(struct award, id)};
+                                  .id_at = offsetof(struct award, id),
+                                  .finish = award_finish};
 
 /* Consequences. */
 

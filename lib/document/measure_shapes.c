@@ -37,7 +37,7 @@ static const struct shape SHAPE_RELATED_WHERE = {
     .name = "related_where", .size = sizeof(struct related), SHAPE_ROWS(RELATED_WHERE_ROWS)};
 
 static const char *const SAME_WORDS[] = {"topic", "indicator", "gravity", "person", "occasion"};
-static const struct word_list WORD_LIST_SAME = {SAME_WORDS, COUNT(SAME_WORDS)};
+const struct word_list WORD_LIST_SAME = {SAME_WORDS, COUNT(SAME_WORDS)};
 
 static const struct row RELATED_ROWS[] = {
     {"events", &KIND_REFERENCES, .at = offsetof(struct related, events),
@@ -149,7 +149,8 @@ static const struct row MEASURE_ROWS[] = {
     {"expect", &KIND_POINTER, .at = offsetof(struct measure, expect), .shape = &SHAPE_EXPECT},
     {"at", &KIND_AT_MOMENT, .at = offsetof(struct measure, at), .fallback = "\"period_end\"",
      .choice = true},
-    {"apart", &KIND_IDS, .at = offsetof(struct measure, apart), .forms = TEXT_ID, .choice = true},
+    {"apart", &KIND_IDS, .at = offsetof(struct measure, apart), .words = &WORD_LIST_SAME,
+     .choice = true},
     {"slope", &KIND_POINTER, .at = offsetof(struct measure, slope), .shape = &SHAPE_SLOPE},
     {"else", &KIND_POINTER, .at = offsetof(struct measure, instead), .shape = &SHAPE_MEASURE},
     {"cap", &KIND_DECIMAL, .at = offsetof(struct measure, cap), .flagged = true,
@@ -233,7 +234,8 @@ const struct shape SHAPE_BOUND = {.name = "bound",
 /* Shares of something. */
 
 static const struct row SHARE_ROWS[] = {
-    {"share", &KIND_DECIMAL, .at = offsetof(struct share, per_cent), .required = true},
+    {"share", &KIND_DECIMAL, .at = offsetof(struct share, per_cent), .forms = FORM_NOT_NEGATIVE,
+     .required = true},
     {"of", &KIND_OF, .at = offsetof(struct share, of), .required = true},
     {"rounding", &KIND_WORD, .at = offsetof(struct share, rounding),
      .words = &WORD_LIST_SHARE_ROUNDING, .fallback = "\"exact\"", .choice = true},

@@ -87,7 +87,7 @@ static const struct row INDICATOR_ROWS[] = {
      .words = &WORD_LIST_VERDICT, .choice = true},
     {"points", &KIND_OBJECT, .at = 0, .shape = &SHAPE_POINTS, .flagged = true,
      .also = offsetof(struct indicator, has_points)},
-    {"once", &KIND_IDS, .at = offsetof(struct indicator, once), .forms = TEXT_ID},
+    {"once", &KIND_IDS, .at = offsetof(struct indicator, once), .words = &WORD_LIST_SAME},
     {"token", &KIND_OBJECT, .at = 0, .shape = &SHAPE_TOKEN, .flagged = true,
      .also = offsetof(struct indicator, has_token)},
     {"deadline", &KIND_OBJECT, .at = 0, .shape = &SHAPE_DEADLINE, .flagged = true,

@@ -6,6 +6,9 @@
 
 #include "document/shape.h"
 
+/* Fields in which two events may agree. */
+extern const struct word_list WORD_LIST_SAME;
+
 extern const struct shape SHAPE_SCHEME;
 extern const struct shape SHAPE_SETTINGS;
 extern const struct shape SHAPE_TITLE;

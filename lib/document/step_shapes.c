@@ -34,7 +34,7 @@ static const struct row FILE_ROWS[] = {
     FILE_COMPARED("above", ABOVE, FILE_FORMS),
     FILE_COMPARED("below", BELOW, FILE_FORMS),
     FILE_COMPARED("is", IS, FILE_FORMS | FORM_TEXT),
-    {"has", &KIND_IDS, .at = offsetof(struct file_item, has), .forms = TEXT_ID,
+    {"has", &KIND_IDS, .at = offsetof(struct file_item, has), .forms = TEXT_ID, .min = 1,
      .tag = TAG(COMPARISON_HAS)},
 };
 
@@ -122,7 +122,7 @@ static const struct row STEP_ROWS[] = {
     {"nomination", &KIND_POINTER, .at = offsetof(struct step, nomination),
      .shape = &SHAPE_NOMINATION, .tag = TAG(STEP_NOMINATION)},
     STEP_ROW("check", SHAPE_CHECK, STEP_CHECK),
-    {"ballots", &KIND_REFERENCES, .at = offsetof(struct step, panels),
+    {"ballots", &KIND_REFERENCES, .at = offsetof(struct step, panels), .min = 1,
      .also = offsetof(struct step, panel_count), .tag = TAG(STEP_BALLOTS)},
 };
 

@@ -94,6 +94,45 @@ static void totals_try(struct search *search)
         change_try(search, distance, total_most(search, distance.step));
 }
 
+/* The greatest score a ballot of the component can have; false where it reads no panel, or all
+ * items of a rubric together, whose maxima differ. */
+static bool panel_max(const struct scheme *scheme, const struct component *component,
+                      struct number *ret_max)
+{
+    const struct measure *measure = component->measure;
+    if (component->ledger || component->part == PART_SHOWN || measure->source != SOURCE_BALLOTS)
+        return false;
+    const struct panel *panel = &scheme->panels[measure->subject.index];
+    *ret_max = panel->max;
+    if (!panel->item_max)
+        return true;
+    for (size_t i = 0; measure->item && i < panel->item_max->count; i++)
+        if (strcmp(panel->item_max->entries[i].name, measure->item) == 0) {
+            *ret_max = panel->item_max->entries[i].number;
+            return true;
+        }
+    return false;
+}
+
+/* How far all ballots of the component can move; false where there are none. */
+static bool panel_room(const struct search *search, const struct measure *measure,
+                       struct number max, bool more, struct number *ret_room)
+{
+    struct number min = search->scheme->panels[measure->subject.index].min;
+    struct number room = number_subtract(search->arena, max, min);
+    bool has = false;
+    for (size_t i = 0; i < search->facts->ballot_count; i++) {
+        const struct fact_ballot *ballot = &search->facts->ballots[i];
+        if (!ballot_is_of(ballot, measure, search->standing->unit))
+            continue;
+        has = true;
+        room = number_min(room, more ? number_subtract(search->arena, max, ballot->score)
+                                     : number_subtract(search->arena, ballot->score, min));
+    }
+    *ret_room = room;
+    return has;
+}
+
 /* Points on a panel's mean, as far as its scale goes. */
 static void panels_try(struct search *search)
 {
@@ -104,27 +143,13 @@ static void panels_try(struct search *search)
                                     .more = !search->standing->wins,
                                     .component = (int)i,
                                     .step = decimal_step(search)};
-        bool has = false;
-        if (component->ledger || component->part == PART_SHOWN ||
-            component->measure->source != SOURCE_BALLOTS)
-            continue;
-        int panel = component->measure->subject.index;
-        struct number room =
-            number_subtract(search->arena, scheme->panels[panel].max, scheme->panels[panel].min);
-        for (size_t j = 0; j < search->facts->ballot_count; j++) {
-            const struct fact_ballot *ballot = &search->facts->ballots[j];
-            if (ballot->panel != panel || ballot->unit != search->standing->unit)
-                continue;
-            has = true;
-            room = number_min(
-                room,
-                distance.more
-                    ? number_subtract(search->arena, scheme->panels[panel].max, ballot->score)
-                    : number_subtract(search->arena, ballot->score, scheme->panels[panel].min));
-        }
+        struct number max, room;
         int64_t most;
+        if (!panel_max(scheme, component, &max) ||
+            !panel_room(search, component->measure, max, distance.more, &room))
+            continue;
         room = number_floor(search->arena, number_divide(search->arena, room, distance.step));
-        if (has && number_to_integer(room, &most))
+        if (number_to_integer(room, &most))
             change_try(search, distance, most);
     }
 }
@@ -203,7 +228,8 @@ static struct number worth_of(const struct measure *measure, const char *gravity
  * worth. */
 static void measure_try(struct search *search, const struct measure *measure, int sign)
 {
-    if (measure->source != SOURCE_EVENTS || measure->event_count == 0 || measure->slope)
+    if (measure->source != SOURCE_EVENTS || measure->event_count == 0 || measure->slope ||
+        measure->reduce == REDUCE_MISSED)
         return;
     const struct indicator *indicator = &search->scheme->indicators[measure->events[0].index];
     const struct ids *gravities = &indicator->gravities;

@@ -52,6 +52,10 @@ bool distance_apply(struct arena *arena, const struct scheme *scheme, const stru
                     int unit, const struct distance *distance, int64_t steps,
                     struct scheme *ret_scheme, struct facts *ret_facts) MUST_CHECK;
 
+/* Whether a ballot rates the unit for what the measure reads: the panel, and the item if it names
+ * one. */
+bool ballot_is_of(const struct fact_ballot *ballot, const struct measure *measure, int unit);
+
 /* Steps times step. */
 struct number distance_amount(struct arena *arena, const struct distance *distance);
 

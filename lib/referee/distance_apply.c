@@ -40,13 +40,19 @@ static void total_change(struct arena *arena, int unit, struct number points, st
         .unit = unit, .indicator = indicator, .when = WHEN_CURRENT, .value = points};
 }
 
-static void panel_change(struct arena *arena, int unit, int panel, struct number points,
-                         struct facts *facts)
+bool ballot_is_of(const struct fact_ballot *ballot, const struct measure *measure, int unit)
+{
+    bool item = !measure->item || (ballot->item && strcmp(ballot->item, measure->item) == 0);
+    return ballot->unit == unit && ballot->panel == measure->subject.index && item;
+}
+
+static void panel_change(struct arena *arena, int unit, const struct measure *measure,
+                         struct number points, struct facts *facts)
 {
     facts->ballots = ROWS_COPY(arena, facts->ballots, facts->ballot_count, 0);
     for (size_t i = 0; i < facts->ballot_count; i++) {
         struct fact_ballot *ballot = &facts->ballots[i];
-        if (ballot->unit == unit && ballot->panel == panel)
+        if (ballot_is_of(ballot, measure, unit))
             ballot->score = number_add(arena, ballot->score, points);
     }
 }
@@ -228,8 +234,8 @@ bool distance_apply(struct arena *arena, const struct scheme *scheme, const stru
         total_change(arena, unit, points, &changed, &altered);
         break;
     case CHANGE_PANEL:
-        panel_change(arena, unit, scheme->components[distance->component].measure->subject.index,
-                     points, &altered);
+        panel_change(arena, unit, scheme->components[distance->component].measure, points,
+                     &altered);
         break;
     case CHANGE_EVENTS:
         if (!events_change(arena, scheme, unit, distance, steps, &altered))

@@ -93,7 +93,8 @@ static bool limit_find(const struct run *run, const struct nomination *rules,
         return true;
     if (choice->banded) {
         struct number headcount = NUMBER_ZERO;
-        if (unit_known(run, nomination->by_unit))
+        if (unit_known(run, nomination->by_unit) &&
+            run->facts->units[nomination->by_unit].has_headcount)
             headcount = run->facts->units[nomination->by_unit].headcount;
         entry = choice_band(choice, headcount);
     } else if (choice->by == BY_AWARD) {

@@ -8,11 +8,13 @@ struct penalty_list {
     size_t count, capacity;
 };
 
-static int penalties_compare(const void *a, const void *b)
+/* By unit id, so that the order of the roster leaves no trace. */
+static int penalties_compare(const void *a, const void *b, void *context)
 {
+    const struct run *run = context;
     const struct penalty *left = a, *right = b;
     if (left->unit != right->unit)
-        return left->unit < right->unit ? -1 : 1;
+        return run->roster.id_ranks[left->unit] < run->roster.id_ranks[right->unit] ? -1 : 1;
     return (left->month > right->month) - (left->month < right->month);
 }
 
@@ -86,7 +88,7 @@ struct penalty *penalties_write(struct run *run, size_t *ret_count)
     run->from = facts->from;
     run->to = facts->to;
     if (list.count > 0)
-        qsort(list.items, list.count, sizeof(*list.items), penalties_compare);
+        qsort_r(list.items, list.count, sizeof(*list.items), penalties_compare, run);
     *ret_count = list.count;
     return list.items;
 }

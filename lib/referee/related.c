@@ -85,9 +85,31 @@ static bool gravity_suits(const struct run *run, const struct related *related,
            ids_have(&related->gravity, event_field(run, event, "gravity"));
 }
 
+struct span {
+    day_t from, to;
+};
+
+static bool span_has(const struct span *span, day_t day)
+{
+    return day >= span->from && day <= span->to;
+}
+
+/* Where the other events are looked for: in the measure's own window, but for a month of the period
+ * (in consequences per month) in the whole period. */
+static struct span candidates_span(const struct run *run, const struct related *related,
+                                   struct span own)
+{
+    const struct facts *facts = run->facts;
+    if (own.from >= facts->from && own.to <= facts->to)
+        own = (struct span){facts->from, facts->to};
+    if (related->scope == SCOPE_YEAR)
+        own.from = day_year_start(own.from);
+    return own;
+}
+
 /* Adds the events of one indicator that play a part. */
-static void likes_add(struct likes *likes, const struct measure *measure, int indicator, day_t from,
-                      day_t since, day_t to)
+static void likes_add(struct likes *likes, const struct measure *measure, int indicator,
+                      const struct span *subjects, const struct span *candidates)
 {
     const struct related *related = &measure->where.related;
     bool subject = references_hold(measure->events, measure->event_count, indicator);
@@ -99,8 +121,8 @@ static void likes_add(struct likes *likes, const struct measure *measure, int in
         const struct fact_event *event = counted->events[i];
         struct like like = {
             .event = event,
-            .subject = subject && event->day >= from && event->day <= to,
-            .candidate = candidate && event->day >= since && event->day <= to &&
+            .subject = subject && span_has(subjects, event->day),
+            .candidate = candidate && span_has(candidates, event->day) &&
                          gravity_suits(likes->run, related, event),
         };
         if ((!like.subject && !like.candidate) || !has_fields(likes, event))
@@ -131,9 +153,9 @@ const bool *related_find(struct run *run, const struct measure *measure, day_t f
     const struct related *related = &measure->where.related;
     bool *found = ARENA_ARRAY(run->scratch, bool, run->facts->event_count);
     struct likes likes = {.run = run, .same = &related->same};
-    day_t since = related->scope == SCOPE_YEAR ? day_year_start(from) : from;
+    struct span subjects = {from, to}, candidates = candidates_span(run, related, subjects);
     for (size_t i = 0; i < run->scheme->indicator_count; i++)
-        likes_add(&likes, measure, (int)i, from, since, to);
+        likes_add(&likes, measure, (int)i, &subjects, &candidates);
     if (likes.count > 0)
         qsort_r(likes.items, likes.count, sizeof(*likes.items), likes_compare, &likes);
     for (size_t first = 0, end; first < likes.count; first = end) {

@@ -159,7 +159,7 @@ struct result {
     struct workflow workflow;
     const struct handover *handovers; /* one a held award and ranking scope with entrants */
     size_t handover_count;
-    const struct penalty *penalties; /* by unit's place in the roster, then month */
+    const struct penalty *penalties; /* by unit id, then month */
     size_t penalty_count;
     const struct mark *marks;
     size_t mark_count;

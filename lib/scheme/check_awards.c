@@ -23,13 +23,8 @@ static void check_tier(struct check *check, const char *where, struct tier *tier
 {
     const char *number = pointer_key(check, where, "number");
     struct share *share = tier->number.kind == AMOUNT_SHARE ? tier->number.share : NULL;
-    if (tier->number.kind == AMOUNT_NUMBER)
-        check_places(check, number, tier->number.number);
     if (share && share->of.id)
         check_share(check, number, share, KNOWN_SCORES);
-    else if (share && number_sign(share->per_cent) < 0)
-        error_add(check->error, pointer_key(check, number, "share"), CODE_FORMAT_INVALID,
-                  "expected", "0 or more", NULL);
     if (!select->base && (tier->rest || (share && !share->of.id)))
         error_add(check->error,
                   tier->rest ? pointer_key(check, where, "rest") : pointer_key(check, number, "of"),

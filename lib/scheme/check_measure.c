@@ -239,8 +239,9 @@ static void check_expect(struct check *check, const char *where, const struct ex
     for (unsigned set = expect->days; set != 0; set >>= 1)
         days += (int)(set & 1U);
     if (expect->at_least > days)
-        error_add(check->error, pointer_key(check, where, "at_least"), CODE_OUT_OF_RANGE, "min",
-                  "1", "max", arena_print(check->arena, "%d", days), NULL);
+        error_add(check->error, pointer_key(check, where, "at_least"), CODE_RANGE_CONTRADICTORY,
+                  "low", arena_print(check->arena, "%d", expect->at_least), "high",
+                  arena_print(check->arena, "%d", days), NULL);
 }
 
 /* An item of the panel's rubric; a panel without one has no items. */

@@ -104,9 +104,6 @@ void check_choice(struct check *check, const char *where, const struct choice *c
 
 void check_share(struct check *check, const char *where, struct share *share, enum known known)
 {
-    if (number_sign(share->per_cent) < 0)
-        error_add(check->error, pointer_key(check, where, "share"), CODE_FORMAT_INVALID, "expected",
-                  "0 or more", NULL);
     check_named(check, where, "of", &share->of, known);
 }
 

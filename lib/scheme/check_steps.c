@@ -7,37 +7,25 @@
     (CHOICE_BIT(BY_NOMINATOR) | CHOICE_BIT(BY_NOMINATOR_HEADCOUNT) | CHOICE_BIT(BY_AWARD) |        \
      CHOICE_BIT(BY_GROUP))
 
-static void check_whole(struct check *check, const char *where, struct number number)
-{
-    if (!number_is_integer(number) || number_sign(number) < 0)
-        error_add(check->error, where, CODE_FORMAT_INVALID, "expected", "a whole number, 0 or more",
-                  NULL);
-}
-
-/* A nominator that must reach the minimum has to be allowed as many. */
+/* Where fewer than the minimum lapse, some nominator must be allowed as many. */
 static void check_minimum(struct check *check, const char *where, const struct nomination *row)
 {
     const struct choice *choice = &row->limit.choice;
-    bool reachable = row->limit.kind != AMOUNT_NUMBER ||
-                     number_compare(row->limit.number, number_integer(row->minimum)) >= 0;
+    struct number minimum = number_integer(row->minimum);
+    bool reachable = row->under_minimum == MINIMUM_ACCEPT || row->limit.kind == AMOUNT_ABSENT;
+    if (row->limit.kind == AMOUNT_NUMBER)
+        reachable = reachable || number_compare(row->limit.number, minimum) >= 0;
     for (size_t i = 0; row->limit.kind == AMOUNT_CHOICE && i < choice->count; i++)
-        reachable =
-            reachable &&
-            (row->under_minimum == MINIMUM_ACCEPT || number_sign(choice->entries[i].number) == 0 ||
-             number_compare(choice->entries[i].number, number_integer(row->minimum)) >= 0);
+        reachable = reachable || number_compare(choice->entries[i].number, minimum) >= 0;
     if (!reachable)
         error_add(check->error, pointer_key(check, where, "minimum"), CODE_UNREACHABLE, "reason",
-                  "the limit is lower", NULL);
+                  "every limit is lower", NULL);
 }
 
 static void check_limit(struct check *check, const char *where, struct nomination *row)
 {
     const char *here = pointer_key(check, where, "limit");
     check_amount(check, here, &row->limit, LIMIT_CHOICES, false, KNOWN_FACTS);
-    if (row->limit.kind == AMOUNT_NUMBER)
-        check_whole(check, here, row->limit.number);
-    for (size_t i = 0; row->limit.kind == AMOUNT_CHOICE && i < row->limit.choice.count; i++)
-        check_whole(check, here, row->limit.choice.entries[i].number);
     check_minimum(check, where, row);
 }
 
@@ -51,9 +39,6 @@ static void check_file(struct check *check, const char *where, struct file_item 
                 error_add(check->error, pointer_key(check, here, "id"), CODE_REPEATED, "value",
                           items[i].id, NULL);
         check_ids(check, pointer_key(check, here, "has"), &items[i].has);
-        if (!items[i].bound.given && items[i].has.count == 0)
-            error_add(check->error, pointer_key(check, here, "has"), CODE_TOO_FEW, "min", "1",
-                      NULL);
         if (items[i].bound.given)
             check_amount(
                 check,
@@ -99,8 +84,6 @@ static void check_decision(struct check *check, const char *where, struct step *
     const char *word = word_list_name(&WORD_LIST_DECISION, (int)step->about);
     if (step->about == DECISION_EVENTS) {
         const char *events = pointer_key(check, about, "events");
-        if (step->event_count == 0)
-            error_add(check->error, events, CODE_TOO_FEW, "min", "1", NULL);
         check_references(check, events, step->events, step->event_count, "indicator",
                          scheme_indicator);
     }
@@ -120,8 +103,8 @@ static void check_due(struct check *check, const char *where, const struct step 
     static const int DAYS[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     if (step->due_month > 0 && step->due_day > DAYS[step->due_month - 1])
         error_add(check->error, pointer_key(check, pointer_key(check, where, "due"), "day"),
-                  CODE_OUT_OF_RANGE, "min", "1", "max",
-                  arena_print(check->arena, "%d", DAYS[step->due_month - 1]), NULL);
+                  CODE_RANGE_CONTRADICTORY, "low", arena_print(check->arena, "%d", step->due_day),
+                  "high", arena_print(check->arena, "%d", DAYS[step->due_month - 1]), NULL);
 }
 
 static void check_step(struct check *check, const char *where, struct step *step)

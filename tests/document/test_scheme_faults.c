@@ -72,7 +72,7 @@ static void of_measures(void **state)
         {"/measures/absent/expect", NULL, "#/measures/absent/expect", CODE_FIELD_REQUIRED},
         {"/measures/absent/reduce", NULL, "#/measures/absent/expect", CODE_NOT_COMBINED},
         {"/measures/absent/expect/days", "[\"tue\"]", "#/measures/absent/expect/at_least",
-         CODE_OUT_OF_RANGE},
+         CODE_RANGE_CONTRADICTORY},
         {"/measures/absent/expect/days", "[]", "#/measures/absent/expect/days", CODE_TOO_FEW},
         {"/measures/absent/expect/days", "[\"tue\", \"tue\"]", "#/measures/absent/expect/days/1",
          CODE_REPEATED},
@@ -187,7 +187,8 @@ static void of_awards_and_consequences(void **state)
 static void of_steps(void **state)
 {
     static const struct edit EDITS[] = {
-        {"/steps/5/due", "{\"month\": 2, \"day\": 30}", "#/steps/5/due/day", CODE_OUT_OF_RANGE},
+        {"/steps/5/due", "{\"month\": 2, \"day\": 30}", "#/steps/5/due/day",
+         CODE_RANGE_CONTRADICTORY},
         {"/steps/5/due/month", "13", "#/steps/5/due/month", CODE_OUT_OF_RANGE},
         {"/steps/5/only/award", "[\"crown\"]", "#/steps/5/only/award", CODE_ID_UNKNOWN},
         {"/steps/5/nomination/minimum", "3", "#/steps/5/nomination/minimum", CODE_UNREACHABLE},

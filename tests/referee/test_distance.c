@@ -170,6 +170,48 @@ static void a_bar_is_told_by_its_events(void **state)
     campaign_free(c);
 }
 
+/* Only the ballots of the item move, and no further than its own maximum. */
+static void an_item_moves_alone(void **state)
+{
+    (void)state;
+    struct campaign *c = two_units();
+    struct choice items = choice_of(c, BY_ITEM, "style 90 tone 50");
+    c->scheme.panels[0].item_max = &items;
+    c->scheme.components[1].measure->item = "style";
+    for (size_t i = 0; i < 4; i++) {
+        c->facts.ballots[i].item = "style";
+        c->facts.ballots[i].score = number_of(c, i < 2 ? "90" : "86");
+    }
+    for (size_t i = 0; i < 4; i++) {
+        ballot_add(c, "jury", i % 2 == 0 ? "r1" : "r2", i < 2 ? "u1" : "u2", "10");
+        c->facts.ballots[4 + i].item = "tone";
+    }
+    campaign_judge(c);
+    assert_string_equal(refusals_of(c), "");
+    assert_string_equal(winners_of(c), "u1");
+    assert_string_equal(text_of(c, "u2"), "+2 total; +2 praise; +3.99 panel");
+    event_add(c, "u2", "complaint", "2026-02-01", "grave", NULL);
+    campaign_judge(c);
+    assert_string_equal(text_of(c, "u2"), "+4.5 total; +5 praise");
+    campaign_free(c);
+}
+
+static void a_ceiling_is_told_by_its_events(void **state)
+{
+    (void)state;
+    struct campaign *c = two_units();
+    int row = condition_add(c, "grave", EFFECT_CEILING,
+                            test_of(c, measure_events(c, "complaint"), AT_LEAST, "2"));
+    c->scheme.conditions[row].level = LEVEL_NONE;
+    c->scheme.awards[0].select.number = amount_of(c, "2");
+    for (size_t i = 0; i < 3; i++)
+        event_add(c, "u2", "complaint", "2026-02-01", "light", NULL);
+    campaign_judge(c);
+    assert_string_equal(winners_of(c), "u1");
+    assert_string_equal(text_of(c, "u2"), "-2 complaint light");
+    campaign_free(c);
+}
+
 static void none_for_a_roster_too_large(void **state)
 {
     (void)state;
@@ -187,6 +229,8 @@ int main(void)
         cmocka_unit_test(every_change_offered_holds),
         cmocka_unit_test(the_smallest_changes_are_told),
         cmocka_unit_test(a_bar_is_told_by_its_events),
+        cmocka_unit_test(an_item_moves_alone),
+        cmocka_unit_test(a_ceiling_is_told_by_its_events),
         cmocka_unit_test(none_for_a_roster_too_large),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

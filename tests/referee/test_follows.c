@@ -50,19 +50,42 @@ static void months(void **state)
     event_add(c, "office", "breach", "2026-02-10", NULL, NULL);
     campaign_judge(c);
     assert_string_equal(penalties_of(c),
-                        "u2 2026-01 35 training talk; u2 2026-03 20; office 2026-02 10");
+                        "office 2026-02 10; u2 2026-01 35 training talk; u2 2026-03 20");
     assert_int_equal(c->result.effect_count, 0);
     /* A period within months has the rest of them only. */
     c->facts.from = day_from("2026-01-02");
     c->facts.to = day_from("2026-03-30");
     campaign_judge(c);
-    assert_string_equal(penalties_of(c), "u2 2026-01 20; office 2026-02 10");
+    assert_string_equal(penalties_of(c), "office 2026-02 10; u2 2026-01 20");
     c->scheme.consequences[0].only.groups = ids_of(c, "east");
     campaign_judge(c);
     assert_string_equal(penalties_of(c), "u2 2026-01 20");
     c->facts.from = c->facts.to = DAY_LAST;
     campaign_judge(c);
     assert_string_equal(penalties_of(c), "");
+    campaign_free(c);
+}
+
+/* Another event counts as one of the period's, in whichever month it was. */
+static void months_look_at_the_whole_period(void **state)
+{
+    (void)state;
+    struct campaign *c = follow_campaign("90 80");
+    struct measure repeats = measure_events(c, "breach");
+    repeats.each = amount_of(c, "10");
+    repeats.where.related =
+        (struct related){.given = true, .same = ids_of(c, "topic"), .found = true};
+    struct consequence *row = row_add(c, "fine", WHO_UNITS, NULL);
+    row->per = PER_MONTH;
+    row->money = amount_measured(c, repeats);
+    event_add(c, "u1", "breach", "2025-12-31", NULL, NULL)->topic = "noise";
+    event_add(c, "u1", "breach", "2026-01-10", NULL, NULL)->topic = "noise";
+    event_add(c, "u1", "breach", "2026-03-10", NULL, NULL)->topic = "noise";
+    campaign_judge(c);
+    assert_string_equal(penalties_of(c), "u1 2026-03 10");
+    c->scheme.consequences[0].money.measure->where.related.order = RELATED_ANY;
+    campaign_judge(c);
+    assert_string_equal(penalties_of(c), "u1 2026-01 10; u1 2026-03 10");
     campaign_free(c);
 }
 
@@ -203,8 +226,11 @@ static void the_last(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(months),    cmocka_unit_test(decided_amounts),
-        cmocka_unit_test(superiors), cmocka_unit_test(the_shortlisted_under_another_award),
+        cmocka_unit_test(months),
+        cmocka_unit_test(months_look_at_the_whole_period),
+        cmocka_unit_test(decided_amounts),
+        cmocka_unit_test(superiors),
+        cmocka_unit_test(the_shortlisted_under_another_award),
         cmocka_unit_test(the_last),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,9 @@
 /* Events that admission looks at together: one form an occasion, deadlines, tokens. */
 #include "campaign_people.h"
 #include "cmocka_all.h"
+#include "random_campaign.h"
+
+#define SEEDS 300
 
 static struct campaign *forms_campaign(void)
 {
@@ -168,6 +171,34 @@ static void a_token_is_used_once(void **state)
     campaign_free(c);
 }
 
+/* Forms and tokens that several events claim go to the one that was recorded first. */
+static void the_order_of_arrival_never_matters(void **state)
+{
+    (void)state;
+    static const char *const NAMES[] = {"a", "b", "c", NULL};
+    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+        struct dice dice = {seed};
+        struct campaign *c = forms_campaign();
+        c->scheme.indicators[0].has_token = roll(&dice, 2) == 0;
+        token_add(c, "a", "east", "2026-01-03");
+        token_add(c, "b", "west", "2026-01-03");
+        for (size_t i = 0; i < 12; i++) {
+            const char *day = arena_print(c->arena, "2026-0%zu-05", 1 + roll(&dice, 4));
+            struct fact_event *event =
+                visit_add(c, roll(&dice, 2) == 0 ? "u1" : "u2", day, NAMES[roll(&dice, 4)]);
+            event->token = NAMES[roll(&dice, 4)];
+            event->id = roll(&dice, 4) == 0 ? "same" : event->id;
+        }
+        campaign_judge(c);
+        struct facts facts = facts_shuffled(c, &dice);
+        struct result again;
+        referee_judge(c->arena, &c->scheme, &facts, &again);
+        assert_string_equal(result_text(c, &c->facts, &c->result), result_text(c, &facts, &again));
+        assert_int_equal(again.refusal_count, c->result.refusal_count);
+        campaign_free(c);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +206,7 @@ int main(void)
         cmocka_unit_test(late_events_are_refused),
         cmocka_unit_test(late_filings_count),
         cmocka_unit_test(a_token_is_used_once),
+        cmocka_unit_test(the_order_of_arrival_never_matters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -91,6 +91,9 @@ static void limits_by_nominator_and_headcount(void **state)
     assert_string_equal(limited(c, banded), "");
     c->facts.units[4].headcount = number_of(c, "9");
     assert_string_equal(limited(c, banded), "nominations/1 nomination_quota");
+    c->facts.units[4].has_headcount = false;
+    c->facts.units[4].headcount = (struct number){0};
+    assert_string_equal(limited(c, banded), "nominations/1 nomination_quota");
     campaign_free(c);
 }
 
