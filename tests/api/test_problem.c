@@ -69,7 +69,8 @@ static void a_problem_has_its_members(void **state)
     body = problem(f, LANGUAGE_ZH);
     assert_string_equal(f->reply.language, "zh-CN");
     assert_string_equal(text(body, "code"), "NOT_FOUND");
-    assert_non_null(strstr(text(body, "detail"), "unit"));
+    assert_non_null(strstr(text(body, "detail"), "参评对象"));
+    assert_string_equal(text(json_object_get(body, "params"), "what"), "unit");
     assert_int_not_equal(text(body, "detail")[0] & 0x80, 0);
     json_decref(body);
 }

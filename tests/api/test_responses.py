@@ -6,6 +6,7 @@ A campaign is played and recorded; ajv, a schema validator that knows nothing of
 import json
 import subprocess
 import sys
+import tempfile
 import threading
 import unittest
 from pathlib import Path
@@ -16,6 +17,7 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 import client as client_module  # noqa: E402
 import flag_facts  # noqa: E402
 from flag_player import Flag  # noqa: E402
+from signing import key_file  # noqa: E402
 from world import World  # noqa: E402
 
 PACKAGES = ("ajv@8.20.0", "ajv-formats@3.0.1")
@@ -61,7 +63,9 @@ class Responses(unittest.TestCase):
     def setUpClass(cls):
         cls.recorder = Recorder()
         cls.addClassCleanup(cls.recorder.close)
-        cls.world = World()
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.world = World(options=[("signing-key", key_file(folder.name))])
         cls.addClassCleanup(cls.world.close)
         cls.world.organisation("demo")
         cls.flag = Flag(cls.world, "demo")
@@ -103,6 +107,8 @@ class Responses(unittest.TestCase):
         leader.get("/v1/periods", limit=1)
         for rest in ("", "roster", "transitions", "steps", "panels", "panels/leaders", "ballots", "standings", "result"):
             leader.get(flag.path(rest))
+        leader.get(flag.path("bundle"))
+        leader.get(flag.path("bundle"), view="full")
         flag.receipt("p01")
         leader.get(flag.path(f"standings/{flag.units['p01']}"), prose="true")
         late = {"unit": "p02", "indicator": "complaint", "gravity": "ordinary", "topic": "queue",
