@@ -50,12 +50,16 @@ static bool body_make(struct arena *arena, const struct scheme *scheme, const st
     return true;
 }
 
-/* A result without what names or counts raters and rows. */
+/* A result without what names or counts people and rows; a receipt may name the person a line is
+ * about. */
 static json_t *result_core(const char *text)
 {
     json_t *result = json_loads(text, 0, NULL);
+    const json_t *standings = json_object_get(result, "standings");
     (void)json_object_del(result, "refused");
     (void)json_object_del(result, "panels");
+    for (size_t i = 0; i < json_array_size(standings); i++)
+        (void)json_object_del(json_array_get(standings, i), "receipt");
     return result;
 }
 

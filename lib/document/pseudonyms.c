@@ -25,12 +25,28 @@ static const char *pseudonym(const struct disguise *disguise, const char *kind, 
                        digest_hex(disguise->arena, digest, PSEUDONYM_BYTES));
 }
 
-/* Ids become numbers in their own order, since equal moments are parted by them. */
-static void ids_disguise(const struct disguise *disguise, struct fact_event *events, size_t count)
+/* A decision is about an event by its id, which may be none that is known. */
+static void decisions_disguise(const struct disguise *disguise, struct facts *facts,
+                               const struct names *ids, const struct fact_event *events)
 {
+    struct fact_decision *decisions =
+        ARENA_ARRAY(disguise->arena, struct fact_decision, facts->decision_count);
+    for (size_t i = 0; i < facts->decision_count; i++) {
+        decisions[i] = facts->decisions[i];
+        int event = names_find(ids, decisions[i].event);
+        decisions[i].event =
+            event >= 0 ? events[event].id : pseudonym(disguise, "event", decisions[i].event);
+    }
+    facts->decisions = decisions;
+}
+
+/* Ids become numbers in their own order, since equal moments are parted by them. */
+static void ids_disguise(const struct disguise *disguise, struct facts *facts,
+                         struct fact_event *events)
+{
+    size_t count = facts->event_count, number = 0;
     struct names ids = {.sorted = ARENA_ARRAY(disguise->arena, struct name, count)};
     const char *id = NULL;
-    size_t number = 0;
     for (; ids.count < count; ids.count++)
         ids.sorted[ids.count] =
             (struct name){.text = events[ids.count].id, .index = (int)ids.count};
@@ -40,6 +56,7 @@ static void ids_disguise(const struct disguise *disguise, struct fact_event *eve
             id = arena_print(disguise->arena, "event-%08zu", ++number);
         events[ids.sorted[i].index].id = id;
     }
+    decisions_disguise(disguise, facts, &ids, events);
 }
 
 static void events_disguise(const struct disguise *disguise, struct facts *facts)
@@ -50,9 +67,21 @@ static void events_disguise(const struct disguise *disguise, struct facts *facts
         events[i].topic = pseudonym(disguise, "topic", events[i].topic);
         events[i].person = pseudonym(disguise, "person", events[i].person);
         events[i].occasion = pseudonym(disguise, "occasion", events[i].occasion);
+        events[i].token = pseudonym(disguise, "token", events[i].token);
     }
-    ids_disguise(disguise, events, facts->event_count);
+    ids_disguise(disguise, facts, events);
     facts->events = events;
+}
+
+/* Tokens prove that a vote was bound to a receipt; only whether they meet counts. */
+static void tokens_disguise(const struct disguise *disguise, struct facts *facts)
+{
+    struct fact_token *tokens = ARENA_ARRAY(disguise->arena, struct fact_token, facts->token_count);
+    for (size_t i = 0; i < facts->token_count; i++) {
+        tokens[i] = facts->tokens[i];
+        tokens[i].id = pseudonym(disguise, "token", tokens[i].id);
+    }
+    facts->tokens = tokens;
 }
 
 /* The rater of a ballot; of two ballots for one unit the second must still be the same rater's. */
@@ -139,6 +168,7 @@ struct facts facts_pseudonymise(struct arena *arena, const struct facts *facts,
     const struct disguise disguise = {arena, key, link};
     struct facts hidden = *facts;
     events_disguise(&disguise, &hidden);
+    tokens_disguise(&disguise, &hidden);
     panels_disguise(&disguise, &hidden);
     ballots_disguise(&disguise, &hidden);
     return hidden;
