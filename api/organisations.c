@@ -1,4 +1,4 @@
-#include "api/units.h"
+#include "api/organisations.h"
 
 #include "api/encode.h"
 #include "api/request.h"

@@ -2,7 +2,6 @@
 
 #include "api/encode.h"
 #include "api/request.h"
-#include "app/calendars.h"
 #include "app/periods.h"
 #include "app/steps.h"
 #include "app/transitions.h"
@@ -35,10 +34,6 @@ static const struct field STEP_FIELDS[] = {
     FIELD(step_draft, from, DATE),
     FIELD(step_draft, order, CODES, .most = ORDER_MOST),
 };
-static const struct field CALENDAR_FIELDS[] = {
-    FIELD(calendar_draft, holidays, TEXTS, .most = CALENDAR_DAYS_MOST),
-    FIELD(calendar_draft, workdays, TEXTS, .most = CALENDAR_DAYS_MOST),
-};
 
 struct successor_draft {
     bool newest; /* of the scheme's newest version */
@@ -50,7 +45,6 @@ const struct form PERIOD_FILTER_FORM = FORM(FILTER_FIELDS, period_filter);
 const struct form SUCCESSOR_FORM = FORM(SUCCESSOR_FIELDS, successor_draft);
 const struct form TRANSITION_FORM = FORM(TRANSITION_FIELDS, transition_draft);
 const struct form STEP_FORM = FORM(STEP_FIELDS, step_draft);
-const struct form CALENDAR_FORM = FORM(CALENDAR_FIELDS, calendar_draft);
 
 bool period_list_serve(struct request *request, struct reply *reply, struct error *error)
 {
@@ -152,27 +146,5 @@ bool step_create_serve(struct request *request, struct reply *reply, struct erro
         return false;
     encode_row(&reply->body, &row, 0);
     reply->status = 201;
-    return true;
-}
-
-bool calendar_get_serve(struct request *request, struct reply *reply, struct error *error)
-{
-    struct table row;
-    if (!calendars_get(&request->work, &row, error))
-        return false;
-    encode_one(request, reply, &row);
-    return true;
-}
-
-bool calendar_put_serve(struct request *request, struct reply *reply, struct error *error)
-{
-    struct table row;
-    int64_t version;
-    if (!request_version(request, &version, error) ||
-        !calendars_put(&request->work, request->draft, version, &row, error))
-        return false;
-    encode_one(request, reply, &row);
-    if (version == VERSION_NEW)
-        reply->status = 201;
     return true;
 }

@@ -1,5 +1,4 @@
-/* The routes of periods, their transitions, steps and roster, and of the calendar: forms and
- * handlers. */
+/* The routes of periods, their transitions, steps and roster: forms and handlers. */
 #ifndef PENNANT_API_PERIODS_H
 #define PENNANT_API_PERIODS_H
 
@@ -11,12 +10,10 @@ extern const struct form PERIOD_FILTER_FORM;
 extern const struct form SUCCESSOR_FORM;
 extern const struct form TRANSITION_FORM;
 extern const struct form STEP_FORM;
-extern const struct form CALENDAR_FORM;
 
 route_handler period_list_serve, period_create_serve, period_get_serve, period_replace_serve;
 route_handler period_succeed_serve, roster_list_serve;
 route_handler transition_list_serve, transition_create_serve;
 route_handler step_list_serve, step_create_serve;
-route_handler calendar_get_serve, calendar_put_serve;
 
 #endif

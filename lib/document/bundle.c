@@ -50,25 +50,16 @@ static bool body_make(struct arena *arena, const struct scheme *scheme, const st
     return true;
 }
 
-/* Takes the texts of arithmetic out, which name persons where each is reckoned apart; the numbers
- * of their lines stay. */
-static void arithmetic_drop(json_t *value)
-{
-    const char *key;
-    json_t *each;
-    size_t i;
-    json_array_foreach(value, i, each) arithmetic_drop(each);
-    (void)json_object_del(value, "arithmetic");
-    json_object_foreach(value, key, each) arithmetic_drop(each);
-}
-
-/* A result without what names or counts raters, persons and rows. */
+/* A result without what names or counts people and rows; a receipt may name the person a line is
+ * about. */
 static json_t *result_core(const char *text)
 {
     json_t *result = json_loads(text, 0, NULL);
-    arithmetic_drop(result);
+    const json_t *standings = json_object_get(result, "standings");
     (void)json_object_del(result, "refused");
     (void)json_object_del(result, "panels");
+    for (size_t i = 0; i < json_array_size(standings); i++)
+        (void)json_object_del(json_array_get(standings, i), "receipt");
     return result;
 }
 

@@ -38,7 +38,7 @@ struct bundle_source {
 
 /* Writes a bundle whose result is recomputed from the facts as they are written there; *ret_digest
  * is its digest. False, and nothing written, when the facts are too large for a bundle, when what
- * is written would give other standings, awards or receipts than the facts, or when without names
+ * is written would give other standings or awards than the facts, or when without names
  * no version gives the same. */
 bool bundle_write(struct buffer *out, struct arena *arena, const struct bundle_source *source,
                   enum bundle_view view, const char **ret_digest) MUST_CHECK;

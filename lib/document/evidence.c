@@ -60,6 +60,7 @@ static void line_link(const struct links *links, const struct component *compone
 {
     const char *rule = json_string_value(json_object_get(line, "rule"));
     const struct measure *measure = events_behind(links->scheme, row_measure(component, rule));
+    /* A window since a day that only the period's facts know has no filter. */
     const struct facts period = {.from = links->from, .to = links->to};
     day_t first, last;
     if (!measure || !measure_days(links->scheme, &period, measure, &first, &last))

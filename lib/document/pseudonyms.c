@@ -25,34 +25,9 @@ static const char *pseudonym(const struct disguise *disguise, const char *kind, 
                        digest_hex(disguise->arena, digest, PSEUDONYM_BYTES));
 }
 
-/* Where each event stands, by its id. */
-static struct names ids_sorted(const struct disguise *disguise, const struct fact_event *events,
-                               size_t count)
-{
-    struct names ids = {.sorted = ARENA_ARRAY(disguise->arena, struct name, count)};
-    for (; ids.count < count; ids.count++)
-        ids.sorted[ids.count] =
-            (struct name){.text = events[ids.count].id, .index = (int)ids.count};
-    names_sort(&ids);
-    return ids;
-}
-
-/* Ids become numbers in their own order, since equal moments are parted by them. */
-static void ids_disguise(const struct disguise *disguise, const struct names *ids,
-                         struct fact_event *events)
-{
-    const char *id = NULL;
-    size_t number = 0;
-    for (size_t i = 0; i < ids->count; i++) {
-        if (i == 0 || strcmp(ids->sorted[i].text, ids->sorted[i - 1].text) != 0)
-            id = arena_print(disguise->arena, "event-%08zu", ++number);
-        events[ids->sorted[i].index].id = id;
-    }
-}
-
-/* Decisions on events name them as the events are named now. */
-static void decisions_disguise(const struct disguise *disguise, const struct names *ids,
-                               const struct fact_event *events, struct facts *facts)
+/* A decision is about an event by its id, which may be none that is known. */
+static void decisions_disguise(const struct disguise *disguise, struct facts *facts,
+                               const struct names *ids, const struct fact_event *events)
 {
     struct fact_decision *decisions =
         ARENA_ARRAY(disguise->arena, struct fact_decision, facts->decision_count);
@@ -60,9 +35,28 @@ static void decisions_disguise(const struct disguise *disguise, const struct nam
         decisions[i] = facts->decisions[i];
         int event = names_find(ids, decisions[i].event);
         decisions[i].event =
-            event >= 0 ? events[event].id : pseudonym(disguise, "unknown", decisions[i].event);
+            event >= 0 ? events[event].id : pseudonym(disguise, "event", decisions[i].event);
     }
     facts->decisions = decisions;
+}
+
+/* Ids become numbers in their own order, since equal moments are parted by them. */
+static void ids_disguise(const struct disguise *disguise, struct facts *facts,
+                         struct fact_event *events)
+{
+    size_t count = facts->event_count, number = 0;
+    struct names ids = {.sorted = ARENA_ARRAY(disguise->arena, struct name, count)};
+    const char *id = NULL;
+    for (; ids.count < count; ids.count++)
+        ids.sorted[ids.count] =
+            (struct name){.text = events[ids.count].id, .index = (int)ids.count};
+    names_sort(&ids);
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || strcmp(ids.sorted[i].text, ids.sorted[i - 1].text) != 0)
+            id = arena_print(disguise->arena, "event-%08zu", ++number);
+        events[ids.sorted[i].index].id = id;
+    }
+    decisions_disguise(disguise, facts, &ids, events);
 }
 
 static void events_disguise(const struct disguise *disguise, struct facts *facts)
@@ -75,12 +69,11 @@ static void events_disguise(const struct disguise *disguise, struct facts *facts
         events[i].occasion = pseudonym(disguise, "occasion", events[i].occasion);
         events[i].token = pseudonym(disguise, "token", events[i].token);
     }
-    const struct names ids = ids_sorted(disguise, facts->events, facts->event_count);
-    ids_disguise(disguise, &ids, events);
-    decisions_disguise(disguise, &ids, events, facts);
+    ids_disguise(disguise, facts, events);
     facts->events = events;
 }
 
+/* Tokens prove that a vote was bound to a receipt; only whether they meet counts. */
 static void tokens_disguise(const struct disguise *disguise, struct facts *facts)
 {
     struct fact_token *tokens = ARENA_ARRAY(disguise->arena, struct fact_token, facts->token_count);
@@ -89,18 +82,6 @@ static void tokens_disguise(const struct disguise *disguise, struct facts *facts
         tokens[i].id = pseudonym(disguise, "token", tokens[i].id);
     }
     facts->tokens = tokens;
-}
-
-/* Nominators stay as units do: they are offices, and limits may name them. */
-static void nominations_disguise(const struct disguise *disguise, struct facts *facts)
-{
-    struct fact_nomination *nominations =
-        ARENA_ARRAY(disguise->arena, struct fact_nomination, facts->nomination_count);
-    for (size_t i = 0; i < facts->nomination_count; i++) {
-        nominations[i] = facts->nominations[i];
-        nominations[i].id = NULL;
-    }
-    facts->nominations = nominations;
 }
 
 /* The rater of a ballot; of two ballots for one unit the second must still be the same rater's. */
@@ -181,14 +162,26 @@ static void ballots_disguise(const struct disguise *disguise, struct facts *fact
     facts->ballots = ballots;
 }
 
+/* Nominators stay as units do: they are offices, and limits may name them. */
+static void nominations_disguise(const struct disguise *disguise, struct facts *facts)
+{
+    struct fact_nomination *nominations =
+        ARENA_ARRAY(disguise->arena, struct fact_nomination, facts->nomination_count);
+    for (size_t i = 0; i < facts->nomination_count; i++) {
+        nominations[i] = facts->nominations[i];
+        nominations[i].id = NULL;
+    }
+    facts->nominations = nominations;
+}
+
 struct facts facts_pseudonymise(struct arena *arena, const struct facts *facts,
                                 const unsigned char *key, enum rater_link link)
 {
     const struct disguise disguise = {arena, key, link};
     struct facts hidden = *facts;
     events_disguise(&disguise, &hidden);
-    tokens_disguise(&disguise, &hidden);
     nominations_disguise(&disguise, &hidden);
+    tokens_disguise(&disguise, &hidden);
     panels_disguise(&disguise, &hidden);
     ballots_disguise(&disguise, &hidden);
     return hidden;
