@@ -80,9 +80,13 @@ struct fact_metric {
     struct number value;
 };
 
+/* A member of a panel. The same id may stand there again with another group or term. */
 struct fact_rater {
     const char *id;
-    int unit; /* the unit the rater belongs to (for self-exclusion), -1: none */
+    int unit;              /* the unit the rater belongs to (for self-exclusion), -1: none */
+    const char *group;     /* which the panel's weights name; NULL: none, so that of "*" */
+    bool has_from, has_to; /* the first and the last day of its term, where it has one */
+    day_t from, to;
 };
 
 struct fact_panel {

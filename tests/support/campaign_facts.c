@@ -97,7 +97,8 @@ void raters_add(struct campaign *campaign, const char *panel, const char *raters
     struct ids names = ids_of(campaign, raters);
     struct fact_rater *list = ARENA_ARRAY(campaign->arena, struct fact_rater, names.count);
     for (size_t i = 0; i < names.count; i++)
-        list[i] = (struct fact_rater){names.items[i], unit_find(campaign, names.items[i])};
+        list[i] =
+            (struct fact_rater){.id = names.items[i], .unit = unit_find(campaign, names.items[i])};
     struct fact_panel row = {.panel = scheme_panel(&campaign->scheme, panel),
                              .raters = list,
                              .rater_count = names.count};
