@@ -1,6 +1,7 @@
 #include "document/schema_kinds.h"
 
 #include "base/fatal.h"
+#include "document/description.h"
 #include "document/members.h"
 #include "document/schema_values.h"
 #include "document/scheme_kinds.h"
@@ -88,11 +89,14 @@ static void choice_open(struct buffer *out, const char *entries)
 {
     element_open(out, '{');
     member_text(out, "type", "object");
+    description_write(out, "choice", "");
     member_open(out, "properties", '{');
     member_open(out, "by", '{');
     words_schema(out, &WORD_LIST_CHOICE_BY, -1);
+    description_write(out, "choice", "by");
     buffer_byte(out, '}');
     member_open(out, entries, '{');
+    description_write(out, "choice", entries);
 }
 
 static void choice_close(struct buffer *out, const char *entries)
@@ -110,9 +114,11 @@ static void bands_element(struct buffer *out, const struct row *row)
     member_open(out, "properties", '{');
     member_open(out, "from", '{');
     decimal_schema(out, &(const struct row){.key = "from"});
+    description_write(out, "band", "from");
     buffer_byte(out, '}');
     member_open(out, "value", '{');
     decimal_schema(out, row);
+    description_write(out, "band", "value");
     buffer_text(out, "}},\"required\":[\"from\",\"value\"],\"additionalProperties\":false}");
     items_bounds(out, &(const struct row){.min = 1});
     choice_close(out, "bands");
@@ -191,6 +197,7 @@ static void window_schema(struct buffer *out, const struct row *row)
     buffer_byte(out, '}');
     buffer_text(out, ",{\"type\":\"object\",\"properties\":{\"since\":{");
     moment_schema(out, row);
+    description_write(out, "window", "since");
     buffer_text(out, "}},\"required\":[\"since\"],\"additionalProperties\":false}]");
 }
 
@@ -224,6 +231,7 @@ static void about_schema(struct buffer *out, const struct row *row)
     buffer_byte(out, '}');
     buffer_text(out, ",{\"type\":\"object\",\"properties\":{\"events\":{");
     one_or_many(out, &EVENTS, TEXT_ID);
+    description_write(out, "about", "events");
     buffer_text(out, "}},\"required\":[\"events\"],\"additionalProperties\":false}]");
 }
 

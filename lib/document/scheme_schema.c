@@ -1,6 +1,7 @@
 #include "document/scheme_schema.h"
 
 #include "base/fatal.h"
+#include "document/description.h"
 #include "document/members.h"
 #include "document/schema_kinds.h"
 #include "document/scheme_shapes.h"
@@ -60,6 +61,7 @@ static void row_schema(struct buffer *out, const struct shape *shape, const stru
     } else if (shape == &SHAPE_SETTINGS) {
         setting_default(out, row);
     }
+    description_write(out, shape->name, row->key);
     buffer_byte(out, '}');
 }
 
@@ -148,6 +150,7 @@ static void shape_schema(struct buffer *out, struct definitions *definitions,
 {
     key_write(out, "type");
     buffer_text(out, "\"object\"");
+    description_write(out, shape->name, "");
     member_open(out, "properties", '{');
     rows_schema(out, definitions, shape);
     buffer_byte(out, '}');

@@ -20,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAM = ""
 SPOILT = 250
-SILENT = {"$schema", "$defs", "title", "default", "format"}
+SILENT = {"$schema", "$defs", "title", "description", "default", "format"}
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int, "null": type(None)}
 
 
@@ -153,6 +153,31 @@ WHOLE = {"ID_UNKNOWN", "SCHEME_CYCLE", "WEIGHTS_SUM", "RANGE_CONTRADICTORY", "NO
 BESIDE = {("FIELD_REQUIRED", key) for key in ("kind", "level", "source", "expect")} | {("TOO_FEW", "components")}
 
 
+ROW = re.compile(r'^DESCRIBE\("(\w+)", "(\w*)", "(.*)", "(.*)"\)$', re.MULTILINE)
+# Values that are written out where they stand, without a shape of their own.
+UNNAMED = {"choice", "band", "window", "about"}
+
+
+def described():
+    """{(shape, key): (Chinese, English)}, and how many rows there are."""
+    with open(os.path.join(HERE, "..", "..", "lib", "document", "descriptions.def"), encoding="utf-8") as file:
+        text = file.read()
+    rows = {(shape, key): (zh, en) for shape, key, zh, en in ROW.findall(text)}
+    return rows, text.count("\nDESCRIBE(")
+
+
+def properties_of(schema):
+    """Every (key, schema) of a property, however deep."""
+    if isinstance(schema, dict):
+        named = schema.get("properties")
+        yield from named.items() if isinstance(named, dict) and schema.get("type") == "object" else ()
+        for each in schema.values():
+            yield from properties_of(each)
+    elif isinstance(schema, list):
+        for each in schema:
+            yield from properties_of(each)
+
+
 class Schema(unittest.TestCase):
     def setUp(self):
         self.validator = Validator(json.loads(program("schemes", "--schema").stdout))
@@ -182,6 +207,29 @@ class Schema(unittest.TestCase):
         text = json.dumps(self.validator.schema)
         used = set(re.findall(r'"#/\$defs/(\w+)"', text))
         self.assertEqual(used, set(self.validator.schema["$defs"]))
+
+    def test_everything_is_described(self):
+        """Each shape and key in both languages, by a row of its own or of the shape inside it; no row is left."""
+        rows, count = described()
+        self.assertEqual(len(rows), count)
+        schema, used = self.validator.schema, set()
+        for name, shape in [("scheme", schema)] + list(schema["$defs"].items()):
+            self.assertIn((name, ""), rows)
+            self.assertEqual(shape["description"], "\n".join(rows[name, ""]))
+            used.add((name, ""))
+            for key, value in shape["properties"].items():
+                row = next(((owner, key) for owner in (name, "measure", "title") if (owner, key) in rows), None)
+                self.assertIsNotNone(row, "%s: %s" % (name, key))
+                self.assertEqual(value["description"], "\n".join(rows[row]), "%s: %s" % (name, key))
+                used.add(row)
+        for key, value in properties_of(schema):
+            chinese, english = value["description"].split("\n")
+            self.assertTrue(re.search("[\u4e00-\u9fff].*。$", chinese), key)
+            self.assertTrue(re.fullmatch("[ -~]+[.]", english), key)
+        text = json.dumps(schema, ensure_ascii=False)
+        for shape, key in set(rows) - used:
+            self.assertIn(shape, UNNAMED, key)
+            self.assertIn(json.dumps("\n".join(rows[shape, key]), ensure_ascii=False), text, (shape, key))
 
     def test_the_language_is_described(self):
         """Each key is on the language's page, and each setting's default in its table."""
