@@ -1,7 +1,10 @@
 #include "app/facts_parts.h"
 
 #include "app/facts_cells.h"
+#include "app/spans.h"
 #include "base/text.h"
+#include "scheme/cadence.h"
+#include "store/fact.h"
 
 static int gravity_of(const struct indicator *indicator, const char *gravity)
 {
@@ -17,8 +20,8 @@ static bool is_given(const char *text)
     return text != NULL && *text != '\0';
 }
 
-void facts_put_tallies(struct arena *arena, struct campaign *campaign, const struct spans *spans,
-                       const struct table *rows)
+static void put_tallies(struct arena *arena, struct campaign *campaign, const struct spans *spans,
+                        const struct table *rows)
 {
     struct facts *facts = &campaign->facts;
     facts->tallies = ARENA_ARRAY(arena, struct fact_tally, rows->row_count);
@@ -43,7 +46,7 @@ void facts_put_tallies(struct arena *arena, struct campaign *campaign, const str
     }
 }
 
-void facts_put_events(struct arena *arena, struct campaign *campaign, const struct table *rows)
+static void put_events(struct arena *arena, struct campaign *campaign, const struct table *rows)
 {
     struct facts *facts = &campaign->facts;
     facts->events = ARENA_ARRAY(arena, struct fact_event, rows->row_count);
@@ -63,6 +66,13 @@ void facts_put_events(struct arena *arena, struct campaign *campaign, const stru
             .topic = table_value(rows, row, "topic"),
             .person = table_value(rows, row, "person"),
             .occasion = table_value(rows, row, "occasion"),
+            .token = table_value(rows, row, "token"),
+            .has_minutes = table_value(rows, row, "minutes") != NULL,
+            .minutes = number_integer(table_integer(rows, row, "minutes")),
+            .has_filed = table_value(rows, row, "filed") != NULL,
+            .filed = cell_day(rows, row, "filed"),
+            .has_slot_end = table_value(rows, row, "slot_end") != NULL,
+            .slot_end = cell_day(rows, row, "slot_end"),
         };
         if (event.unit < 0 || event.indicator < 0)
             continue;
@@ -79,7 +89,7 @@ static void metric_add(struct facts *facts, struct fact_metric metric, enum fact
 }
 
 /* One stated value may serve twice: for the whole period, and as the value of its month. */
-void facts_put_metrics(struct arena *arena, struct campaign *campaign, const struct table *rows)
+static void put_metrics(struct arena *arena, struct campaign *campaign, const struct table *rows)
 {
     struct facts *facts = &campaign->facts;
     facts->metrics = ARENA_ARRAY(arena, struct fact_metric, rows->row_count * 2);
@@ -103,4 +113,106 @@ void facts_put_metrics(struct arena *arena, struct campaign *campaign, const str
         if (!target && cell_boolean(rows, row, "month"))
             metric_add(facts, metric, WHEN_MONTH);
     }
+}
+
+/* Ids of the indicators that are read one way: of the form event with single events or sums, or of
+ * another form. */
+enum reading { READ_EVENTS, READ_SUMS, READ_VALUES };
+
+static struct strings indicators_read(struct arena *arena, const struct scheme *scheme,
+                                      enum reading wanted)
+{
+    const char **items = ARENA_ARRAY(arena, const char *, scheme->indicator_count);
+    struct strings ids = {items, 0};
+    for (size_t i = 0; i < scheme->indicator_count; i++) {
+        enum reading reading = scheme->indicators[i].form != FORM_EVENT ? READ_VALUES
+                               : scheme_needs_events(scheme, (int)i)    ? READ_EVENTS
+                                                                        : READ_SUMS;
+        if (reading == wanted)
+            items[ids.count++] = scheme->indicators[i].id;
+    }
+    return ids;
+}
+
+/* The first day of which a scheme reads single events. */
+static day_t events_since(const struct campaign *campaign)
+{
+    const struct scheme *scheme = campaign->scheme;
+    day_t since = campaign->facts.from;
+    for (size_t i = 0; i < scheme->indicator_count; i++) {
+        day_t reads = scheme_reads_since(scheme, (int)i, campaign->facts.from, campaign->facts.to);
+        if (scheme_needs_events(scheme, (int)i) && reads < since)
+            since = reads;
+    }
+    return since;
+}
+
+static struct spans spans_of(struct arena *arena, const struct campaign *campaign)
+{
+    return spans_plan(arena, campaign->scheme, campaign->facts.from, campaign->facts.to);
+}
+
+/* Only those that events carry are read, however many were issued. */
+static bool load_tokens(struct work *work, struct campaign *campaign, const struct strings *single,
+                        struct error *error)
+{
+    struct facts *facts = &campaign->facts;
+    bool any = false;
+    struct table rows;
+    for (size_t i = 0; i < facts->event_count; i++)
+        any = any || facts->events[i].token != NULL;
+    if (!any)
+        return true;
+    if (!fact_tokens(work->tx, campaign->period.id, single, events_since(campaign), facts->to,
+                     &rows, error))
+        return false;
+    facts->tokens = ARENA_ARRAY(work->arena, struct fact_token, rows.row_count);
+    facts->token_count = rows.row_count;
+    for (size_t row = 0; row < rows.row_count; row++)
+        facts->tokens[row] = (struct fact_token){
+            .registry = table_value(&rows, row, "registry"),
+            .id = table_value(&rows, row, "token"),
+            .group = table_value(&rows, row, "group"),
+            .day = cell_day(&rows, row, "day"),
+        };
+    return true;
+}
+
+bool facts_load_events(struct work *work, struct campaign *campaign, struct error *error)
+{
+    const char *period = campaign->period.id;
+    struct strings sums = indicators_read(work->arena, campaign->scheme, READ_SUMS);
+    struct strings single = indicators_read(work->arena, campaign->scheme, READ_EVENTS);
+    struct spans spans = spans_of(work->arena, campaign);
+    struct table rows;
+    if (sums.count > 0) {
+        if (!fact_tallies(work->tx, period, &sums, spans.parts, spans.part_count, &rows, error))
+            return false;
+        put_tallies(work->arena, campaign, &spans, &rows);
+    }
+    if (single.count > 0) {
+        if (!fact_events(work->tx, period, &single, events_since(campaign), campaign->facts.to,
+                         &rows, error))
+            return false;
+        put_events(work->arena, campaign, &rows);
+    }
+    return load_tokens(work, campaign, &single, error);
+}
+
+bool facts_load_metrics(struct work *work, struct campaign *campaign, struct error *error)
+{
+    struct strings values = indicators_read(work->arena, campaign->scheme, READ_VALUES);
+    const struct facts *facts = &campaign->facts;
+    struct spans spans = spans_of(work->arena, campaign);
+    day_t first = DAY_NONE, last = DAY_NONE;
+    struct table rows;
+    if (values.count == 0)
+        return true;
+    if (!cadence_previous(campaign->scheme->cadence, facts->from, 1, &first, &last))
+        first = last = DAY_NONE;
+    if (!fact_metrics(work->tx, campaign->period.id, &values, facts->from, facts->to, first, last,
+                      spans.months_from, &rows, error))
+        return false;
+    put_metrics(work->arena, campaign, &rows);
+    return true;
 }

@@ -1,25 +1,26 @@
-/* Turns the store's rows into the parts of a campaign's facts. For app/facts.c only.
+/* The parts of a campaign's facts, each loaded from the database by a function of its own. For
+ * app/facts.c, which lists them, and for whoever adds one; not for use cases.
  *
- * Each takes the rows that the store function of the same name in store/fact.h answers. Rows of
- * units that are not in the roster, or of names the scheme does not have, are left out. */
+ * A loader reads rows with store/fact.h and appends to campaign->facts, whose period, scheme and
+ * calendar are there already, and the units too for all but the first. Rows of units that are not
+ * in the roster, or of names the scheme does not have, are left out. Everything lives in the work's
+ * arena. */
 #ifndef PENNANT_APP_FACTS_PARTS_H
 #define PENNANT_APP_FACTS_PARTS_H
 
 #include "app/facts.h"
-#include "app/spans.h"
-#include "base/table.h"
 
-/* First: fills the units, which the others look up. */
-void facts_put_units(struct arena *arena, struct campaign *campaign, const struct table *units,
-                     const struct table *attributes);
-void facts_put_tallies(struct arena *arena, struct campaign *campaign, const struct spans *spans,
-                       const struct table *rows);
-void facts_put_events(struct arena *arena, struct campaign *campaign, const struct table *rows);
-void facts_put_metrics(struct arena *arena, struct campaign *campaign, const struct table *rows);
-void facts_put_panels(struct arena *arena, struct campaign *campaign, const struct table *members);
-void facts_put_ballots(struct arena *arena, struct campaign *campaign, const struct table *rows);
-void facts_put_wins(struct arena *arena, struct campaign *campaign, const struct table *rows);
-/* Of the recorded steps those that name an order. */
-void facts_put_orders(struct arena *arena, struct campaign *campaign, const struct table *steps);
+typedef bool facts_loader(struct work *work, struct campaign *campaign,
+                          struct error *error) MUST_CHECK;
+
+/* Days that the period fixes. */
+facts_loader facts_load_dates;
+/* First of those that speak of units: fills the roster, which the others look up. */
+facts_loader facts_load_units;
+facts_loader facts_load_events;  /* sums, single events and the tokens they carry */
+facts_loader facts_load_metrics; /* stated values and targets */
+facts_loader facts_load_ballots; /* panels with their raters, and ballots */
+facts_loader facts_load_nominations;
+facts_loader facts_load_history; /* awards of earlier periods, and recorded orders */
 
 #endif

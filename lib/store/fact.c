@@ -115,3 +115,55 @@ bool fact_wins(struct tx *tx, const char *period_id, const struct strings *award
                                 parameter_list(tx_arena(tx), awards->items, awards->count)};
     return tx_run(tx, STATEMENT_FACT_WINS, parameters, COUNT(parameters), ret_table, error);
 }
+
+bool fact_panels(struct tx *tx, const char *period_id, struct table *ret_table, struct error *error)
+{
+    const char *parameters[] = {period_id};
+    return tx_run(tx, STATEMENT_FACT_PANELS, parameters, COUNT(parameters), ret_table, error);
+}
+
+bool fact_dates(struct tx *tx, const char *period_id, struct table *ret_table, struct error *error)
+{
+    const char *parameters[] = {period_id};
+    return tx_run(tx, STATEMENT_FACT_DATES, parameters, COUNT(parameters), ret_table, error);
+}
+
+bool fact_nominations(struct tx *tx, const char *period_id, struct table *ret_table,
+                      struct error *error)
+{
+    const char *parameters[] = {period_id};
+    return tx_run(tx, STATEMENT_FACT_NOMINATIONS, parameters, COUNT(parameters), ret_table, error);
+}
+
+bool fact_nomination_files(struct tx *tx, const char *period_id, struct table *ret_table,
+                           struct error *error)
+{
+    const char *parameters[] = {period_id};
+    return tx_run(tx, STATEMENT_FACT_NOMINATION_FILES, parameters, COUNT(parameters), ret_table,
+                  error);
+}
+
+bool fact_nomination_checks(struct tx *tx, const char *period_id, struct table *ret_table,
+                            struct error *error)
+{
+    const char *parameters[] = {period_id};
+    return tx_run(tx, STATEMENT_FACT_NOMINATION_CHECKS, parameters, COUNT(parameters), ret_table,
+                  error);
+}
+
+bool fact_opinions(struct tx *tx, const char *period_id, struct table *ret_table,
+                   struct error *error)
+{
+    const char *parameters[] = {period_id};
+    return tx_run(tx, STATEMENT_FACT_OPINIONS, parameters, COUNT(parameters), ret_table, error);
+}
+
+bool fact_tokens(struct tx *tx, const char *period_id, const struct strings *indicators,
+                 day_t first, day_t last, struct table *ret_table, struct error *error)
+{
+    struct arena *arena = tx_arena(tx);
+    const char *parameters[] = {period_id,
+                                parameter_list(arena, indicators->items, indicators->count),
+                                day_text(arena, first), day_text(arena, last)};
+    return tx_run(tx, STATEMENT_FACT_TOKENS, parameters, COUNT(parameters), ret_table, error);
+}

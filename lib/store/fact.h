@@ -45,7 +45,7 @@ bool fact_tallies(struct tx *tx, const char *period_id, const struct strings *in
                   struct error *error) MUST_CHECK;
 
 /* Single events of the roster in order: id, unit_id, indicator, day, sequence, microsecond,
- * quantity, gravity, points, finding, topic, person, occasion. */
+ * quantity, gravity, points, finding, topic, person, occasion, minutes, filed, slot_end, token. */
 bool fact_events(struct tx *tx, const char *period_id, const struct strings *indicators,
                  day_t first, day_t last, struct table *ret_table, struct error *error) MUST_CHECK;
 
@@ -73,9 +73,35 @@ bool fact_members(struct tx *tx, const char *period_id, struct table *ret_table,
 bool fact_ballots(struct tx *tx, const char *period_id, struct table *ret_table,
                   struct error *error) MUST_CHECK;
 
-/* Awards of earlier final periods of the same scheme: from, to, award, unit_id (NULL: nobody won),
- * level, points. */
+/* Awards of earlier final periods of the same scheme and of its imported history: from, to, award,
+ * unit_id (NULL: nobody won), level, points. */
 bool fact_wins(struct tx *tx, const char *period_id, const struct strings *awards,
                struct table *ret_table, struct error *error) MUST_CHECK;
+
+/* A period's panels: panel, mode. */
+bool fact_panels(struct tx *tx, const char *period_id, struct table *ret_table,
+                 struct error *error) MUST_CHECK;
+
+/* Days the period fixes: name, from (or null), to. */
+bool fact_dates(struct tx *tx, const char *period_id, struct table *ret_table,
+                struct error *error) MUST_CHECK;
+
+/* Nominations that were not withdrawn, in order: id, unit_id, award, source, nominator,
+ * nominator_unit_id, day; then, in the same order, what their files hold (nomination_id, item,
+ * kind, number, truth, names) and what their checks found (nomination_id, step, outcome, day). */
+bool fact_nominations(struct tx *tx, const char *period_id, struct table *ret_table,
+                      struct error *error) MUST_CHECK;
+bool fact_nomination_files(struct tx *tx, const char *period_id, struct table *ret_table,
+                           struct error *error) MUST_CHECK;
+bool fact_nomination_checks(struct tx *tx, const char *period_id, struct table *ret_table,
+                            struct error *error) MUST_CHECK;
+
+/* The newest of each source on each unit: unit_id, source, outcome. */
+bool fact_opinions(struct tx *tx, const char *period_id, struct table *ret_table,
+                   struct error *error) MUST_CHECK;
+
+/* Registered tokens that events of the roster carry: registry (or null), token, group, day. */
+bool fact_tokens(struct tx *tx, const char *period_id, const struct strings *indicators,
+                 day_t first, day_t last, struct table *ret_table, struct error *error) MUST_CHECK;
 
 #endif

@@ -3,7 +3,8 @@
 select e.id, e.unit_id, e.indicator, e.day, e.sequence,
        (extract(epoch from (e.occurred_at at time zone o.time_zone)::time) * 1000000)::bigint as microsecond,
        e.quantity, e.gravity, e.points, coalesce(f.finding, 'pending') as finding, e.topic, e.person,
-       e.occasion
+       e.occasion, e.minutes, (e.filed at time zone o.time_zone)::date as filed,
+       (e.slot_end at time zone o.time_zone)::date as slot_end, e.token
   from pennant.event e
   join pennant.organisation o on o.id = e.organisation_id
   join pennant.roster r on r.organisation_id = e.organisation_id and r.period_id = $1::uuid
