@@ -10,6 +10,7 @@ static const struct field BALLOT_FIELDS[] = {
     FIELD(ballot_draft, panel, ID, .required = true),
     FIELD(ballot_draft, unit_id, UUID),
     FIELD(ballot_draft, unit, CODE),
+    FIELD(ballot_draft, item, ID),
     FIELD(ballot_draft, score, DECIMAL, .required = true),
     FIELD(ballot_draft, rater_unit, CODE),
 };

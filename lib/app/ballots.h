@@ -1,8 +1,5 @@
-/* Use cases of ballots: casting one while a period is open or scoring, and reading those one may
- * see.
- *
- * A panel's raters are given members, known by their tokens' subjects, or the entrants themselves,
- * for which a window's token speaks. One check decides for every path. */
+/* Use cases of open ballots: casting one while a period is open or scoring, changing it until the
+ * panel closes, and reading those one may see. Who may score whom: app/raters.h. */
 #ifndef PENNANT_APP_BALLOTS_H
 #define PENNANT_APP_BALLOTS_H
 
@@ -16,14 +13,14 @@
 struct ballot_draft {
     const char *panel;
     const char *unit_id, *unit; /* the rated unit: one of both, id or code */
+    const char *item;           /* of the panel's rubric; NULL: none */
     const char *score;          /* decimal */
-    const char
-        *rater_unit; /* code of the unit that rates, of a token with several; NULL: its only one */
+    const char *rater_unit;     /* as in struct rater_claim */
 };
 
-/* Casts a ballot; the same one again gives the row and *ret_created false. STATE_CONFLICT,
- * DUPLICATE_BALLOT, NOT_IN_PANEL, NOT_YOUR_UNIT; violations EXACTLY_ONE, ID_UNKNOWN, NOT_IN_ROSTER,
- * SELF_VOTE, SCORE_OUT_OF_RANGE. */
+/* Casts a ballot, in place of the rater's earlier one for the unit (and item), which stays on
+ * record. The same one again gives the row and *ret_created false. Faults of rater_admit,
+ * EXACTLY_ONE; DUPLICATE_BALLOT where the panel's ballots are final. */
 bool ballots_insert(struct work *work, const char *period_id, const struct ballot_draft *draft,
                     bool *ret_created, struct table *ret_row, struct error *error) MUST_CHECK;
 

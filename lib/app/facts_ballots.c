@@ -5,15 +5,27 @@
 #include "base/text.h"
 #include "store/fact.h"
 
+static struct fact_rater rater_of(struct campaign *campaign, const struct table *members,
+                                  size_t row)
+{
+    day_t from = cell_day(members, row, "from_day"), to = cell_day(members, row, "to_day");
+    return (struct fact_rater){.id = table_value(members, row, "subject"),
+                               .unit = facts_unit(campaign, table_value(members, row, "unit_id")),
+                               .group = table_value(members, row, "group"),
+                               .has_from = from != DAY_NONE,
+                               .has_to = to != DAY_NONE,
+                               .from = from,
+                               .to = to};
+}
+
+/* Members by name, or the numbers under which secret ballots count. */
 static size_t given_raters(struct campaign *campaign, const struct table *members,
                            const char *panel, struct fact_rater *raters)
 {
     size_t count = 0;
     for (size_t row = 0; row < members->row_count; row++) {
         if (text_equal(table_value(members, row, "panel"), panel))
-            raters[count++] = (struct fact_rater){
-                .id = table_value(members, row, "subject"),
-                .unit = facts_unit(campaign, table_value(members, row, "unit_id"))};
+            raters[count++] = rater_of(campaign, members, row);
     }
     return count;
 }
@@ -53,13 +65,12 @@ static void put_panels(struct arena *arena, struct campaign *campaign, const str
         const struct panel *panel = &scheme->panels[i];
         size_t room = members->row_count + facts->unit_count;
         struct fact_rater *raters = ARENA_ARRAY(arena, struct fact_rater, room);
-        size_t count = panel->raters == RATERS_GIVEN
+        enum panel_mode mode = mode_of(panel, panels);
+        size_t count = panel->raters == RATERS_GIVEN || mode == PANEL_SECRET
                            ? given_raters(campaign, members, panel->id, raters)
                            : entrant_raters(arena, campaign, raters);
-        facts->panels[i] = (struct fact_panel){.panel = (int)i,
-                                               .mode = mode_of(panel, panels),
-                                               .raters = raters,
-                                               .rater_count = count};
+        facts->panels[i] = (struct fact_panel){
+            .panel = (int)i, .mode = mode, .raters = raters, .rater_count = count};
     }
 }
 
@@ -73,6 +84,9 @@ static void put_ballots(struct arena *arena, struct campaign *campaign, const st
             .rater = table_value(rows, row, "rater"),
             .unit = facts_unit(campaign, table_value(rows, row, "unit_id")),
             .score = cell_number(arena, rows, row, "score"),
+            .item = table_value(rows, row, "item"),
+            .has_day = true,
+            .day = cell_day(rows, row, "day"),
         };
         if (ballot.panel >= 0 && ballot.unit >= 0)
             facts->ballots[facts->ballot_count++] = ballot;

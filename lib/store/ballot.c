@@ -9,6 +9,21 @@ static bool yes(const struct table *table, const char *name)
     return text_equal(table_value(table, 0, name), "t");
 }
 
+/* The rubric as two lists: items, and the greatest score of each. */
+static void rubric_fill(struct arena *arena, const struct table *table,
+                        struct ballot_context *context)
+{
+    context->items = table_list(arena, table_value(table, 0, "items"));
+    context->item_maxima = table_list(arena, table_value(table, 0, "item_maxima"));
+}
+
+static day_t day_or_none(const struct table *table, const char *name)
+{
+    day_t day;
+    const char *cell = table_value(table, 0, name);
+    return cell != NULL && day_parse(cell, &day) ? day : DAY_NONE;
+}
+
 bool ballot_prepare(struct tx *tx, const char *period_id, const char *panel, const char *unit,
                     const char *rater_unit, struct ballot_context *ret_context, struct error *error)
 {
@@ -21,18 +36,44 @@ bool ballot_prepare(struct tx *tx, const char *period_id, const char *panel, con
     *ret_context = (struct ballot_context){
         .state = table_value(&table, 0, "state"),
         .panel = table_value(&table, 0, "panel"),
+        .mode = table_value(&table, 0, "mode"),
         .raters = table_value(&table, 0, "raters"),
         .minimum = table_value(&table, 0, "minimum"),
         .maximum = table_value(&table, 0, "maximum"),
         .self_rating = yes(&table, "self_rating"),
+        .final = yes(&table, "final"),
+        .locked = yes(&table, "locked"),
+        .opens_on = day_or_none(&table, "opens_on"),
+        .closes_on = day_or_none(&table, "closes_on"),
         .is_member = table_value(&table, 0, "member") != NULL,
         .member_unit_id = table_value(&table, 0, "member_unit_id"),
+        .member_from = day_or_none(&table, "member_from"),
+        .member_to = day_or_none(&table, "member_to"),
         .unit_id = table_value(&table, 0, "unit_id"),
         .unit = table_value(&table, 0, "unit"),
         .enters = yes(&table, "enters"),
         .rater_unit_id = table_value(&table, 0, "rater_unit_id"),
         .rater_enters = yes(&table, "rater_enters"),
+        .conflict = yes(&table, "conflict"),
     };
+    rubric_fill(tx_arena(tx), &table, ret_context);
+    return true;
+}
+
+/* The rater's newest ballot, after which nobody casts another for it until this transaction ends.
+ */
+static bool newest_find(struct tx *tx, const struct ballot_record *record, struct table *ret_table,
+                        struct error *error)
+{
+    const char *lock[] = {record->period_id, record->panel, record->rater, record->unit_id};
+    const char *find[] = {record->period_id, record->panel, record->rater,
+                          record->unit_id,   record->item,  record->score};
+    struct tx_call calls[] = {
+        {.statement = STATEMENT_BALLOT_LOCK, .parameters = lock, .count = COUNT(lock)},
+        {.statement = STATEMENT_BALLOT_FIND, .parameters = find, .count = COUNT(find)}};
+    if (!tx_run_all(tx, calls, COUNT(calls), error))
+        return false;
+    *ret_table = calls[1].table;
     return true;
 }
 
@@ -40,24 +81,31 @@ bool ballot_insert(struct tx *tx, const struct ballot_record *record, bool *ret_
                    struct table *ret_table, struct error *error)
 {
     char id[UUID_TEXT];
-    uuid_new(id);
-    const char *insert[] = {
-        arena_text(tx_arena(tx), id), record->period_id, record->panel, record->rater,
-        record->rater_unit_id,        record->unit_id,   record->score, tx_principal(tx)->subject};
-    struct table table;
-    if (!tx_run(tx, STATEMENT_BALLOT_INSERT, insert, COUNT(insert), &table, error))
+    struct table newest;
+    if (!newest_find(tx, record, &newest, error))
         return false;
-    bool created = table.row_count == 1;
-    if (!created) {
-        const char *find[] = {record->period_id, record->panel, record->rater, record->unit_id,
-                              record->score};
-        if (!tx_run(tx, STATEMENT_BALLOT_FIND, find, COUNT(find), &table, error))
-            return false;
-        if (table.row_count == 0 || !yes(&table, "_same"))
-            return error_set(error, CODE_DUPLICATE_BALLOT, NULL);
+    bool found = newest.row_count == 1;
+    if (found && yes(&newest, "_same")) {
+        *ret_created = false;
+        *ret_table = newest;
+        return true;
     }
-    *ret_created = created;
-    *ret_table = table;
+    if (found && record->final)
+        return error_set(error, CODE_DUPLICATE_BALLOT, NULL);
+    uuid_new(id);
+    const char *insert[] = {arena_text(tx_arena(tx), id),
+                            record->period_id,
+                            record->panel,
+                            record->rater,
+                            record->rater_unit_id,
+                            record->unit_id,
+                            record->item,
+                            record->score,
+                            tx_principal(tx)->subject,
+                            found ? table_value(&newest, 0, "id") : NULL};
+    if (!tx_run(tx, STATEMENT_BALLOT_INSERT, insert, COUNT(insert), ret_table, error))
+        return false;
+    *ret_created = true;
     return true;
 }
 

@@ -1,7 +1,9 @@
 -- The ballots of a period that the asker may see, in order. $1 period id, $2 panel or null, $3 unit id or null, $4 rater or null, $5 the last row's sequence or null, $6 how many.
 -- shape: many
-select b.id, b.period_id, b.panel, b.rater, b.rater_unit_id, b.unit_id, r.code as unit, b.score, b.recorded_by,
-       b.recorded_at, b.sequence as _sequence
+select b.id, b.period_id, b.panel, b.rater, b.rater_unit_id, b.unit_id, r.code as unit, b.item, b.score, b.replaces,
+       exists (select from pennant.ballot n
+                where n.organisation_id = b.organisation_id and n.replaces = b.id) as replaced,
+       b.recorded_by, b.recorded_at, b.sequence as _sequence
   from pennant.ballot b
   join pennant.roster r on r.organisation_id = b.organisation_id and r.period_id = b.period_id
    and r.unit_id = b.unit_id
