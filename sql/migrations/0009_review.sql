@@ -18,8 +18,8 @@ create table pennant.run_decision (
     run_id uuid not null,
     outcome text not null constraint run_decision_outcome_known check (outcome in ('apply', 'cancel')),
     reason text constraint run_decision_reason_length check (length(reason) <= 2000),
-    -- The run that was the period's until then.
-    instead_of uuid not null,
+    -- The run that was the period's until then; null: it had none.
+    instead_of uuid,
     decided_by text not null,
     decided_at timestamptz not null default now(),
     primary key (organisation_id, run_id),
