@@ -12,6 +12,7 @@
 #include "api/periods.h"
 #include "api/problem.h"
 #include "api/schemes.h"
+#include "api/settings.h"
 #include "api/simulations.h"
 #include "api/standings.h"
 #include "api/units.h"
@@ -130,6 +131,10 @@ static const struct route ROUTES[] = {
     {"calendar_put", METHOD_PUT, "/v1/calendar", ROLE_ORGANISER,
      ROUTE_WRITES | ROUTE_VERSIONED | ROUTE_CREATES,
      BODY_JSON, .draft = &CALENDAR_FORM, .handler = calendar_put_serve},
+    {"setting_get", METHOD_GET, "/v1/settings", ROLES_ALL,
+     .handler = setting_get_serve},
+    {"setting_put", METHOD_PUT, "/v1/settings", ROLE_ORGANISER, ROUTE_WRITES | ROUTE_VERSIONED,
+     BODY_JSON, .draft = &SETTINGS_FORM, .handler = setting_put_serve},
 
     /* Panels and ballots: a ballot's row is its own idempotency record. */
     {"panel_list", METHOD_GET, "/v1/periods/{period_id}/panels", ROLES_CAMPAIGN,

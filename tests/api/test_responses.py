@@ -126,6 +126,8 @@ class Responses(unittest.TestCase):
         days = {"holidays": ["2026-10-01"], "workdays": ["2026-10-10"]}
         organiser.put("/v1/calendar", days, create=True, expect=(200, 201))
         organiser.put("/v1/calendar", days, version=organiser.get("/v1/calendar").json()["version"])
+        settings = organiser.get("/v1/settings").json()
+        organiser.put("/v1/settings", {"appeal_days": 7}, version=settings["version"])
 
     def faults(self):
         """One problem of every kind, on purpose."""

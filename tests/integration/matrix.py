@@ -38,7 +38,7 @@ MAY = {
     "scheme_template_list": "P" + ALL, "scheme_template_get": "P" + ALL,
     "scheme_schema_get": "P" + ALL,
     "scheme_list": ALL, "scheme_get": ALL, "scheme_submit": "O",
-    "calendar_get": ALL, "calendar_put": "O",
+    "calendar_get": ALL, "calendar_put": "O", "setting_get": ALL, "setting_put": "O",
     "period_list": ALL, "period_get": ALL, "period_create": "O", "period_replace": "O",
     "period_succeed": "O", "roster_list": "WELO",
     "transition_list": "ELO", "transition_create": "L", "step_list": "ELO", "step_create": "L",
