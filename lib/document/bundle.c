@@ -58,6 +58,7 @@ static json_t *result_core(const char *text)
     const json_t *standings = json_object_get(result, "standings");
     (void)json_object_del(result, "refused");
     (void)json_object_del(result, "panels");
+    (void)json_object_del(result, "calibrations");
     for (size_t i = 0; i < json_array_size(standings); i++)
         (void)json_object_del(json_array_get(standings, i), "receipt");
     return result;
@@ -79,7 +80,8 @@ static bool body_make_public(struct arena *arena, const struct bundle_source *so
     unsigned char key[PSEUDONYM_KEY_BYTES];
     random_bytes(key, sizeof(key));
     for (int link = 0; link < RATER_LINK_COUNT; link++) {
-        struct facts hidden = facts_pseudonymise(arena, source->facts, key, (enum rater_link)link);
+        struct facts hidden = facts_pseudonymise(arena, source->scheme, source->facts, key,
+                                                 (enum rater_link)link);
         if (body_make(arena, source->scheme, &hidden, ret_body) &&
             results_agree(ret_body->result, full->result))
             return true;

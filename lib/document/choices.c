@@ -157,6 +157,44 @@ void choice_write(struct buffer *out, const struct row *row, const struct choice
     buffer_text(out, "}}");
 }
 
+/* A choice that nothing else can stand for. */
+
+static void choice_kind_read(struct reader *reader, const struct place *place,
+                             const struct row *row, const json_t *value, void *object)
+{
+    if (!json_is_object(value)) {
+        place_type(reader, place, "choice");
+        return;
+    }
+    struct choice *choice = ARENA_NEW(reader->arena, struct choice);
+    choice_read(reader, place, row, value, choice);
+    memcpy(row_at(row, object), &choice, sizeof(choice));
+}
+
+static const struct choice *choice_at(const struct row *row, const void *object)
+{
+    const struct choice *choice;
+    memcpy(&choice, row_from(row, object), sizeof(choice));
+    return choice;
+}
+
+static bool choice_kind_given(const struct row *row, const void *object)
+{
+    return choice_at(row, object) != NULL;
+}
+
+static void choice_kind_write(struct writer *writer, const struct row *row, const void *object)
+{
+    choice_write(writer->out, row, choice_at(row, object));
+}
+
+const struct kind KIND_CHOICE = {.size = sizeof(const struct choice *),
+                                 .read = choice_kind_read,
+                                 .given = choice_kind_given,
+                                 .write = choice_kind_write};
+
+/* A word, or a choice between words. */
+
 static void word_choice_read(struct reader *reader, const struct place *place,
                              const struct row *row, const json_t *value, void *object)
 {

@@ -77,6 +77,11 @@ static void rater_read(struct reader *reader, const struct place *place, const j
         {"id", &KIND_TEXT, .at = offsetof(struct fact_rater, id), .max = ID_LONGEST,
          .required = true},
         {"unit", &KIND_NAME, .at = offsetof(struct fact_rater, unit), .forms = NAME_UNIT},
+        {ID_ROW("group", struct fact_rater, group)},
+        {"from", &KIND_DAY, .at = offsetof(struct fact_rater, from), .flagged = true,
+         .also = offsetof(struct fact_rater, has_from)},
+        {"to", &KIND_DAY, .at = offsetof(struct fact_rater, to), .flagged = true,
+         .also = offsetof(struct fact_rater, has_to)},
     };
     static const struct shape SHAPE = {
         .size = sizeof(struct fact_rater), SHAPE_ROWS(ROWS), .nulls = true};
@@ -85,6 +90,8 @@ static void rater_read(struct reader *reader, const struct place *place, const j
     rater->unit = -1;
     if (json_is_object(value)) {
         object_read(reader, place, &SHAPE, value, rater);
+        if (rater->has_from && rater->has_to)
+            days_check(reader, &(struct place){.up = place, .key = "to"}, rater->from, rater->to);
     } else {
         rater->id = text_read(reader, place, TEXT_ANY, ID_LONGEST, value);
         rater->unit = names_find(&names->units, rater->id);

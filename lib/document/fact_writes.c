@@ -69,7 +69,8 @@ static void rater_write(struct writer *writer, const struct fact_rater *rater)
 {
     const struct fact_writing *writing = writer->context;
     comma_write(writer->out);
-    if (rater->unit == names_find(&writing->units, rater->id)) {
+    if (rater->unit == names_find(&writing->units, rater->id) && rater->group == NULL &&
+        !rater->has_from && !rater->has_to) {
         buffer_json(writer->out, rater->id);
         return;
     }
@@ -79,6 +80,18 @@ static void rater_write(struct writer *writer, const struct fact_rater *rater)
     if (rater->unit >= 0) {
         key_write(writer->out, "unit");
         buffer_json(writer->out, unit_text(writing, rater->unit));
+    }
+    if (rater->group != NULL) {
+        key_write(writer->out, "group");
+        buffer_json(writer->out, rater->group);
+    }
+    if (rater->has_from) {
+        key_write(writer->out, "from");
+        day_write(writer->out, rater->from);
+    }
+    if (rater->has_to) {
+        key_write(writer->out, "to");
+        day_write(writer->out, rater->to);
     }
     buffer_byte(writer->out, '}');
 }

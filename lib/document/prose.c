@@ -32,6 +32,7 @@ SAY(COMPONENT_SHOWN, "“{0}”得分 {1}{2}，只列示，不计入总分。",
     "“{0}” is {1}{2}; it is shown and not added.");
 SAY(EXACTLY, "（精确值 {0}）", ", exactly {0},");
 SAY(COMPONENT_MISSING, "“{0}”没有得分。", "“{0}” has no value.");
+SAY(RAW, "校准评分宽严之前为 {0}。", " Before the raters were calibrated it was {0}.");
 SAY(LINE, "{0}：{1}。", " {0}: {1}.");
 SAY(LINE_GRAVITY, "{0}（{2}）：{1}。", " {0} ({2}): {1}.");
 SAY(GIVES, "{0}，得 {1}", "{0} gives {1}");
@@ -51,6 +52,7 @@ static const struct {
     {"floor", {"提至下限", "Raised to the floor"}},
     {"cap", {"降至上限", "Lowered to the cap"}},
     {"rounding", {"取整", "Rounding"}},
+    {"calibration", {"校准评分宽严", "Calibration of raters"}},
     {"objection_upheld", {"异议成立", "An objection was upheld"}},
 };
 
@@ -173,6 +175,8 @@ static void component_tell(const struct telling *telling, const struct component
             : said(telling, &EXACTLY, (const char *const[]){text_of(telling, result->exact)});
     SAY_WITH(telling, component->part == PART_SHOWN ? &COMPONENT_SHOWN : &COMPONENT, name,
              published(telling, result->published), exactly, text_of(telling, result->part));
+    if (result->has_raw)
+        SAY_WITH(telling, &RAW, published(telling, result->raw_published));
     lines_tell(telling, result->lines, result->line_count);
 }
 

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/digest.h"
 #include "document/names.h"
+#include "referee/raters.h"
 
 #include <string.h>
 
@@ -10,6 +11,7 @@
 
 struct disguise {
     struct arena *arena;
+    const struct scheme *scheme;
     const unsigned char *key;
     enum rater_link link;
 };
@@ -94,34 +96,42 @@ static const char *ballot_rater(const struct disguise *disguise, const struct fa
         arena_print(disguise->arena, "%s\n%d\n%d", ballot->rater, ballot->panel, ballot->unit));
 }
 
-static struct names members_of(const struct disguise *disguise, const struct fact_panel *panel)
+/* The group of a rater where the panel weighs its raters by it. */
+static const char *group_needed(const struct disguise *disguise, const struct fact_panel *panel,
+                                const char *group)
 {
-    struct names members = {.sorted =
-                                ARENA_ARRAY(disguise->arena, struct name, panel->rater_count)};
-    for (; members.count < panel->rater_count; members.count++)
-        members.sorted[members.count] = (struct name){.text = panel->raters[members.count].id};
-    names_sort(&members);
-    return members;
+    bool weighs = panel->panel >= 0 && disguise->scheme->panels[panel->panel].weights != NULL;
+    return weighs ? group : NULL;
 }
 
-/* With a pseudonym a ballot the panel's raters are those of its members' ballots, each once. */
+static bool rater_is(const struct fact_rater *rater, const char *id, const char *group)
+{
+    return strcmp(rater->id, id) == 0 && rater->group == group;
+}
+
+/* With a pseudonym a ballot the panel's raters are those of its members' ballots, each once; their
+ * terms are no longer needed. */
 static void raters_from_ballots(const struct disguise *disguise, const struct facts *facts,
                                 struct fact_panel *panel)
 {
     struct names names = {.sorted = ARENA_ARRAY(disguise->arena, struct name, facts->ballot_count)};
-    const struct names members = members_of(disguise, panel);
+    const struct rater_list members = raters_sort(disguise->arena, panel);
     for (size_t i = 0; i < facts->ballot_count; i++) {
         const struct fact_ballot *ballot = &facts->ballots[i];
-        if (ballot->panel == panel->panel && names_find(&members, ballot->rater) >= 0)
+        if (ballot->panel == panel->panel && raters_find(&members, ballot) != NULL)
             names.sorted[names.count++] =
                 (struct name){.text = ballot_rater(disguise, ballot), .index = (int)i};
     }
     names_sort(&names);
     struct fact_rater *raters = ARENA_ARRAY(disguise->arena, struct fact_rater, names.count);
     size_t count = 0;
-    for (size_t i = 0; i < names.count; i++)
-        if (i == 0 || strcmp(names.sorted[i].text, names.sorted[i - 1].text) != 0)
-            raters[count++] = (struct fact_rater){.id = names.sorted[i].text, .unit = -1};
+    for (size_t i = 0; i < names.count; i++) {
+        const struct fact_ballot *ballot = &facts->ballots[names.sorted[i].index];
+        const char *group = group_needed(disguise, panel, raters_find(&members, ballot)->group);
+        if (count == 0 || !rater_is(&raters[count - 1], names.sorted[i].text, group))
+            raters[count++] =
+                (struct fact_rater){.id = names.sorted[i].text, .unit = -1, .group = group};
+    }
     panel->raters = raters;
     panel->rater_count = count;
 }
@@ -132,6 +142,7 @@ static void raters_from_members(const struct disguise *disguise, struct fact_pan
     for (size_t i = 0; i < panel->rater_count; i++) {
         raters[i] = panel->raters[i];
         raters[i].id = pseudonym(disguise, "rater", raters[i].id);
+        raters[i].group = group_needed(disguise, panel, raters[i].group);
         if (disguise->link == RATER_APART)
             raters[i].unit = -1;
     }
@@ -174,10 +185,11 @@ static void nominations_disguise(const struct disguise *disguise, struct facts *
     facts->nominations = nominations;
 }
 
-struct facts facts_pseudonymise(struct arena *arena, const struct facts *facts,
-                                const unsigned char *key, enum rater_link link)
+struct facts facts_pseudonymise(struct arena *arena, const struct scheme *scheme,
+                                const struct facts *facts, const unsigned char *key,
+                                enum rater_link link)
 {
-    const struct disguise disguise = {arena, key, link};
+    const struct disguise disguise = {arena, scheme, key, link};
     struct facts hidden = *facts;
     events_disguise(&disguise, &hidden);
     nominations_disguise(&disguise, &hidden);

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "referee/facts.h"
+#include "scheme/scheme.h"
 
 #define PSEUDONYM_KEY_BYTES 32
 
@@ -19,9 +20,10 @@ enum rater_link {
 };
 
 /* The facts with numbers for the ids of events, and pseudonyms for raters, persons, topics,
- * occasions and tokens; nominations lose their ids. The key (PSEUDONYM_KEY_BYTES, random, kept
- * nowhere) makes them differ from bundle to bundle. */
-struct facts facts_pseudonymise(struct arena *arena, const struct facts *facts,
-                                const unsigned char *key, enum rater_link link);
+ * occasions and tokens; nominations lose their ids. Groups of raters stay where weights need them.
+ * The key (PSEUDONYM_KEY_BYTES, random, kept nowhere) makes them differ from bundle to bundle. */
+struct facts facts_pseudonymise(struct arena *arena, const struct scheme *scheme,
+                                const struct facts *facts, const unsigned char *key,
+                                enum rater_link link);
 
 #endif

@@ -47,6 +47,12 @@ static void component_write(struct buffer *out, const struct scheme *scheme,
         member_number(out, "exact", result->exact);
         member_number(out, "share", result->part);
     }
+    if (result->has_raw) {
+        member_open(out, "raw", '{');
+        member_published(out, "value", true, result->raw_published, scheme->settings.precision);
+        member_number(out, "exact", result->raw_exact);
+        buffer_byte(out, '}');
+    }
     lines_write(out, result->lines, result->line_count);
     buffer_byte(out, '}');
 }
@@ -85,6 +91,25 @@ void receipt_write(struct buffer *out, const struct scheme *scheme, const struct
     buffer_text(out, "]}");
 }
 
+/* Beside the components, those of them that rest on calibrated scores as they were before. */
+static void raw_write(struct buffer *out, const struct scheme *scheme,
+                      const struct standing *standing)
+{
+    bool any = false;
+    for (size_t i = 0; i < standing->component_count; i++) {
+        const struct component_result *result = &standing->components[i];
+        if (!result->has_raw)
+            continue;
+        if (!any)
+            member_open(out, "raw", '{');
+        any = true;
+        member_published(out, scheme->components[result->component].id, true, result->raw_published,
+                         scheme->settings.precision);
+    }
+    if (any)
+        buffer_byte(out, '}');
+}
+
 void standing_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
                     const struct standing *standing, bool receipt)
 {
@@ -104,6 +129,7 @@ void standing_write(struct buffer *out, const struct scheme *scheme, const struc
                          result->published, places);
     }
     buffer_byte(out, '}');
+    raw_write(out, scheme, standing);
     member_published(out, "total", standing->has_total, standing->total, places);
     member_place(out, "rank", standing->rank);
     member_text(out, "ceiling", standing->ceiling);
@@ -130,6 +156,15 @@ void workflow_write(struct buffer *out, const struct scheme *scheme,
     buffer_byte(out, '}');
 }
 
+/* Whether a row before that one names the same rater: with another group or term. */
+static bool rater_seen(const struct fact_panel *panel, size_t row)
+{
+    for (size_t i = 0; i < row; i++)
+        if (strcmp(panel->raters[i].id, panel->raters[row].id) == 0)
+            return true;
+    return false;
+}
+
 /* Ballots that were accepted, and who may have cast them where the panel is open. */
 static void panel_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
                         const struct result *result, const struct fact_panel *panel)
@@ -150,6 +185,8 @@ static void panel_write(struct buffer *out, const struct scheme *scheme, const s
     if (panel->mode == PANEL_OPEN) {
         member_open(out, "raters", '[');
         for (size_t i = 0; i < panel->rater_count; i++) {
+            if (rater_seen(panel, i))
+                continue;
             comma_write(out);
             buffer_json(out, panel->raters[i].id);
         }
@@ -202,6 +239,7 @@ void result_write(struct buffer *out, const struct scheme *scheme, const struct 
         if (facts->panels[i].panel >= 0)
             panel_write(out, scheme, facts, result, &facts->panels[i]);
     buffer_byte(out, ']');
+    result_calibrations_write(out, scheme, facts, result);
     key_write(out, "choices");
     scheme_write_choices(out, scheme);
     buffer_byte(out, '}');

@@ -143,3 +143,32 @@ void result_shortlists_write(struct buffer *out, const struct scheme *scheme,
     }
     buffer_byte(out, ']');
 }
+
+static bool panel_is_secret(const struct facts *facts, int panel)
+{
+    for (size_t i = 0; i < facts->panel_count; i++)
+        if (facts->panels[i].panel == panel && facts->panels[i].mode == PANEL_SECRET)
+            return true;
+    return false;
+}
+
+void result_calibrations_write(struct buffer *out, const struct scheme *scheme,
+                               const struct facts *facts, const struct result *result)
+{
+    member_open(out, "calibrations", '[');
+    for (size_t i = 0; i < result->calibration_count; i++) {
+        const struct calibration *calibration = &result->calibrations[i];
+        if (panel_is_secret(facts, calibration->panel))
+            continue;
+        element_open(out, '{');
+        member_text(out, "panel", scheme->panels[calibration->panel].id);
+        if (calibration->item != NULL)
+            member_text(out, "item", calibration->item);
+        member_text(out, "rater", calibration->rater);
+        member_integer(out, "ballots", (int64_t)calibration->ballots);
+        member_number(out, "shift", calibration->shift);
+        member_boolean(out, "calibrated", calibration->calibrated);
+        buffer_byte(out, '}');
+    }
+    buffer_byte(out, ']');
+}

@@ -26,4 +26,8 @@ void result_marks_write(struct buffer *out, const struct scheme *scheme, const s
 void result_shortlists_write(struct buffer *out, const struct scheme *scheme,
                              const struct facts *facts, const struct result *result);
 
+/* How far each rater's scores were shifted; nothing of a panel that the period made secret. */
+void result_calibrations_write(struct buffer *out, const struct scheme *scheme,
+                               const struct facts *facts, const struct result *result);
+
 #endif

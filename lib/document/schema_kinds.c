@@ -143,6 +143,13 @@ static void choice_element(struct buffer *out, const struct row *row)
         bands_element(out, row);
 }
 
+static void choice_schema(struct buffer *out, const struct row *row)
+{
+    member_open(out, "anyOf", '[');
+    choice_element(out, row);
+    buffer_byte(out, ']');
+}
+
 static void word_choice_schema(struct buffer *out, const struct row *row)
 {
     member_open(out, "anyOf", '[');
@@ -278,6 +285,7 @@ static const struct {
     {&KIND_LIST, list_schema},
     {&KIND_MAP, map_schema},
     {&KIND_WORD_CHOICE, word_choice_schema},
+    {&KIND_CHOICE, choice_schema},
     {&KIND_AMOUNT, amount_schema},
     {&KIND_REFERENCE, reference_schema},
     {&KIND_REFERENCES, references_schema},

@@ -7,6 +7,7 @@
 #include "document/kinds.h"
 
 extern const struct kind KIND_WORD_CHOICE; /* struct word_choice of the row's words */
+extern const struct kind KIND_CHOICE;      /* const struct choice * of numbers as forms say */
 extern const struct kind KIND_AMOUNT;      /* struct amount; forms as the row says */
 extern const struct kind KIND_REFERENCE;   /* struct reference; the row is tagged */
 extern const struct kind KIND_REFERENCES;  /* a pointer to references, their count at also */

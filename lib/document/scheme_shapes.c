@@ -107,6 +107,14 @@ static const struct shape SHAPE_INDICATOR = {.name = "indicator",
 
 /* Panels. */
 
+static const struct row NORMALISE_ROWS[] = {
+    {"minimum", &KIND_INTEGER, .at = offsetof(struct panel, normalise_minimum),
+     .min = NORMALISE_LEAST, .max = NORMALISE_MOST, .required = true, .choice = true},
+};
+
+static const struct shape SHAPE_NORMALISE = {
+    .name = "normalise", .size = sizeof(struct panel), SHAPE_ROWS(NORMALISE_ROWS)};
+
 static const struct row PANEL_ROWS[] = {
     TITLE_ROW(struct panel),
     {"mode", &KIND_WORD, .at = offsetof(struct panel, mode), .words = &WORD_LIST_PANEL_MODE,
@@ -119,6 +127,10 @@ static const struct row PANEL_ROWS[] = {
      .inherits = true, .choice = true},
     {"self_rating", &KIND_WORD, .at = offsetof(struct panel, self_rating),
      .words = &WORD_LIST_SELF_RATING, .inherits = true, .choice = true},
+    {"weights", &KIND_CHOICE, .at = offsetof(struct panel, weights), .forms = FORM_POSITIVE,
+     .choice = true},
+    {"normalise", &KIND_OBJECT, .at = 0, .shape = &SHAPE_NORMALISE, .flagged = true,
+     .also = offsetof(struct panel, normalises)},
 };
 
 static const struct shape SHAPE_PANEL = {.name = "panel",

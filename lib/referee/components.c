@@ -1,6 +1,7 @@
 #include "referee/measure.h"
 #include "referee/receipt.h"
 #include "referee/score.h"
+#include "scheme/walk.h"
 
 /* The ledger's own last word: what lifts a sum to the floor or lowers it to the cap. */
 static void ledger_bound(struct run *run, struct lines *lines, size_t unit, const char *rule,
@@ -67,39 +68,81 @@ static void measure_score(struct run *run, const struct component *component, st
 }
 
 static void component_publish(struct run *run, const struct component *component,
-                              struct scored *scored)
+                              const bool *applies, struct column *exact, struct column *published)
 {
     const struct settings *settings = &run->scheme->settings;
     for (size_t unit = 0; unit < run->unit_count; unit++) {
-        scored->applies[unit] = only_matches(run, &component->only, (int)unit);
-        if (!scored->applies[unit])
-            scored->exact->present[unit] = false;
-        else if (!scored->exact->present[unit] && component->missing == MISSING_ZERO)
-            column_set(scored->exact, unit, NUMBER_ZERO);
-        if (scored->exact->present[unit])
-            column_set(scored->published, unit,
-                       number_round(run->scratch, scored->exact->values[unit], settings->precision,
+        if (!applies[unit])
+            exact->present[unit] = false;
+        else if (!exact->present[unit] && component->missing == MISSING_ZERO)
+            column_set(exact, unit, NUMBER_ZERO);
+        if (exact->present[unit])
+            column_set(published, unit,
+                       number_round(run->scratch, exact->values[unit], settings->precision,
                                     settings->rounding));
     }
+}
+
+static void component_evaluate(struct run *run, const struct component *component,
+                               struct column *out, struct lines *lines)
+{
+    if (component->ledger)
+        ledger_score(run, component->ledger, out, lines);
+    else
+        measure_score(run, component, out, lines);
+}
+
+/* The receipt's last line where panels normalise: all others are of the raw scores. */
+static void calibration_line(struct run *run, struct scored *scored, int unit)
+{
+    struct number exact = scored->exact->values[unit], raw = scored->raw_exact->values[unit];
+    struct number change = number_subtract(run->scratch, exact, raw);
+    line_own(run, scored->lines, unit, "calibration",
+             arena_print(run->arena, "%s - %s = %s", number_text(run->arena, exact),
+                         number_text(run->arena, raw), number_text(run->arena, change)),
+             change);
+}
+
+/* The component as if no panel normalised, with the receipt's lines; measures that were named by
+ * then are taken again afterwards. */
+static void raw_score(struct run *run, const struct component *component, struct scored *scored)
+{
+    struct column **named = run->named;
+    run->raw = true;
+    run->named = ARENA_ARRAY(run->scratch, struct column *, run->scheme->measure_count);
+    scored->raw_exact = column_take(run);
+    scored->raw_published = column_take(run);
+    component_evaluate(run, component, scored->raw_exact, scored->lines);
+    component_publish(run, component, scored->applies, scored->raw_exact, scored->raw_published);
+    run->named = named;
+    run->raw = false;
+}
+
+static void component_score(struct run *run, const struct component *component,
+                            struct scored *scored)
+{
+    bool normalised = component_is_normalised(run->scheme, component);
+    scored->exact = column_take(run);
+    scored->published = column_take(run);
+    scored->lines = lines_prepare(run);
+    scored->applies = ARENA_ARRAY(run->scratch, bool, run->unit_count);
+    for (size_t unit = 0; unit < run->unit_count; unit++)
+        scored->applies[unit] = only_matches(run, &component->only, (int)unit);
+    if (normalised)
+        raw_score(run, component, scored);
+    component_evaluate(run, component, scored->exact, normalised ? NULL : scored->lines);
+    component_publish(run, component, scored->applies, scored->exact, scored->published);
+    for (size_t unit = 0; normalised && scored->lines && unit < run->unit_count; unit++)
+        if (run_explains(run, (int)unit) && scored->exact->present[unit])
+            calibration_line(run, scored, (int)unit);
 }
 
 void components_score(struct run *run)
 {
     const struct scheme *scheme = run->scheme;
     run->scored = ARENA_ARRAY(run->scratch, struct scored, scheme->component_count);
-    for (size_t i = 0; i < scheme->component_count; i++) {
-        const struct component *component = &scheme->components[i];
-        struct scored *scored = &run->scored[i];
-        scored->exact = column_take(run);
-        scored->published = column_take(run);
-        scored->applies = ARENA_ARRAY(run->scratch, bool, run->unit_count);
-        scored->lines = lines_prepare(run);
-        if (component->ledger)
-            ledger_score(run, component->ledger, scored->exact, scored->lines);
-        else
-            measure_score(run, component, scored->exact, scored->lines);
-        component_publish(run, component, scored);
-    }
+    for (size_t i = 0; i < scheme->component_count; i++)
+        component_score(run, &scheme->components[i], &run->scored[i]);
 }
 
 struct number component_part(struct run *run, int index, int unit)

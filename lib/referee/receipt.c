@@ -56,13 +56,35 @@ static struct line bin_line(struct run *run, const struct measure *measure,
     };
 }
 
+/* "0.6 x 3 + 0.4 x 5 = 3.8; ": what the counted scores weigh together; "" where all weigh 1. */
+static const char *weights_text(struct run *run, const struct panel *panel,
+                                const struct panel_scores *scores, int unit)
+{
+    const char *text = "";
+    for (size_t i = 0; panel->weights && i < panel->weights->count; i++) {
+        const struct choice_entry *entry = &panel->weights->entries[i];
+        size_t votes = 0;
+        for (size_t j = scores->firsts[unit]; j < scores->ends[unit]; j++)
+            votes += choice_find(panel->weights, run->votes[j].rater->group) == entry;
+        if (votes > 0)
+            text = arena_print(run->arena, "%s%s%s x %zu", text, text[0] == '\0' ? "" : " + ",
+                               TEXT(run, entry->number), votes);
+    }
+    if (text[0] == '\0')
+        return text;
+    return arena_print(run->arena, "%s = %s; ", text, TEXT(run, scores->weights[unit]));
+}
+
 static struct line panel_line(struct run *run, const struct measure *measure, int unit)
 {
+    const struct panel *panel = &run->scheme->panels[measure->subject.index];
     const struct panel_scores *scores = panel_score(run, measure->subject.index, measure->item);
     return (struct line){
         .count = number_integer((int64_t)scores->counts[unit]),
-        .arithmetic = arena_print(run->arena, "%s / %zu = %s", TEXT(run, scores->sums[unit]),
-                                  scores->used[unit], TEXT(run, scores->means->values[unit])),
+        .arithmetic =
+            arena_print(run->arena, "%s%s / %s = %s", weights_text(run, panel, scores, unit),
+                        TEXT(run, scores->sums[unit]), TEXT(run, scores->weights[unit]),
+                        TEXT(run, scores->means->values[unit])),
         .result = scores->means->values[unit],
     };
 }

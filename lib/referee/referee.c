@@ -110,6 +110,8 @@ static void run_judge(struct run *run, struct result *ret_result)
         .mark_count = lists.marks.count,
         .shortlists = lists.shortlists.items,
         .shortlist_count = lists.shortlists.count,
+        .calibrations = run->calibrations,
+        .calibration_count = run->calibration_count,
     };
 }
 

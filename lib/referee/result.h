@@ -36,6 +36,8 @@ struct component_result {
     int component; /* index into the scheme */
     bool present;  /* false: missing */
     struct number exact, published;
+    bool has_raw; /* reads a panel that shifts its raters: what it would be without that */
+    struct number raw_exact, raw_published;
     struct number part; /* its share of the exact total: weight x value, or value when added */
     const struct line *lines;
     size_t line_count;
@@ -79,6 +81,15 @@ struct standing {
 struct shown {
     int measure;
     struct number value;
+};
+
+/* How far a rater's scores were shifted towards the means of the units it scored. */
+struct calibration {
+    int panel;
+    const char *item, *rater; /* item NULL: the panel has no rubric */
+    size_t ballots;           /* counted scores of the rater */
+    bool calibrated;          /* false: fewer than the panel asks for, no shift */
+    struct number shift;
 };
 
 /* What a reward brings to somebody above the winner. */
@@ -165,6 +176,8 @@ struct result {
     size_t mark_count;
     const struct shortlist *shortlists; /* one an award with a shortlist and ranking scope */
     size_t shortlist_count;
+    const struct calibration *calibrations; /* by panel, item, rater */
+    size_t calibration_count;
 };
 
 #endif

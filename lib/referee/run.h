@@ -37,14 +37,23 @@ struct counted {
     size_t event_count, tally_count, metric_count;
 };
 
-/* Mean and number of accepted ballots of one panel, or of one item of its rubric. */
+/* An accepted ballot, and the membership with which it was cast. */
+struct vote {
+    const struct fact_ballot *ballot;
+    const struct fact_rater *rater;
+};
+
+/* Mean and number of counted ballots of one panel, or of one item of its rubric. */
 struct panel_scores {
     const char *item; /* NULL: ballots without one */
+    bool raw;         /* before raters are shifted */
     struct panel_scores *next;
     struct column *means;
     size_t *counts;
-    struct number *sums; /* of the scores that were used */
-    size_t *used;
+    size_t *firsts, *ends;  /* the unit's votes, counted or not */
+    struct number *sums;    /* of the scores that were used, times their weights */
+    struct number *weights; /* of the scores that were used, together: their number, where all
+                               weigh 1 */
 };
 
 /* Lines of one unit's receipt, on their way. */
@@ -56,6 +65,7 @@ struct lines {
 /* A component for all units: value and publication, and whether the row is for the unit at all. */
 struct scored {
     struct column *exact, *published;
+    struct column *raw_exact, *raw_published; /* NULL: it reads no panel that normalises */
     bool *applies;
     struct lines *lines; /* by unit; NULL without receipts */
 };
@@ -88,10 +98,14 @@ struct run {
     day_t from, to; /* what the window "period" means: the period, or one month of it */
     int receipts;   /* RECEIPTS_ALL, RECEIPTS_NONE or a unit */
     struct roster roster;
-    struct counted *counted;            /* by indicator */
-    bool *event_counts;                 /* by event: admitted, and its finding is strong enough */
-    const struct fact_ballot **ballots; /* accepted */
-    size_t ballot_count;
+    struct counted *counted;  /* by indicator */
+    bool *event_counts;       /* by event: admitted, and its finding is strong enough */
+    const struct vote *votes; /* by panel, unit, item, rater */
+    size_t vote_count;
+    const struct number *shifts; /* of the raters, by vote; NULL: no panel normalises */
+    bool raw;                    /* panels are read as if none did */
+    const struct calibration *calibrations;
+    size_t calibration_count;
     struct panel_scores **panels;               /* by panel, a list of those asked for */
     const struct fact_nomination **nominations; /* accepted */
     size_t nomination_count;
@@ -209,7 +223,15 @@ const char *file_fault(const struct run *run, const struct nomination *rules,
 /* nominations.c: the nomination step that holds for a unit under an award, -1: none. */
 int nomination_step(struct run *run, int award, int unit);
 
-/* ballots.c */
+/* ballots.c: the order of what is rated: panel, unit and item. */
+int scored_compare(const struct fact_ballot *left, const struct fact_ballot *right);
+
+/* calibration.c: the shift of every vote, from the accepted ballots. */
+void panels_calibrate(struct run *run);
+
+/* panel_scores.c: the scores of a panel (raw where the run says so), and what one vote weighs; a
+ * vote of a group without a weight weighs nothing and is not counted. */
 const struct panel_scores *panel_score(struct run *run, int panel, const char *item);
+struct number vote_weight(const struct run *run, const struct vote *vote);
 
 #endif

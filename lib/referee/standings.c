@@ -98,6 +98,11 @@ static void components_write(struct run *run, int unit, struct standing *standin
             .published = number_copy(run->arena, scored->published->values[unit]),
             .part = NUMBER_ZERO,
         };
+        if (scored->raw_exact) {
+            result->has_raw = result->present;
+            result->raw_exact = number_copy(run->arena, scored->raw_exact->values[unit]);
+            result->raw_published = number_copy(run->arena, scored->raw_published->values[unit]);
+        }
         if (result->present && standing->has_total && scheme->components[i].part != PART_SHOWN)
             result->part = number_copy(run->arena, component_part(run, (int)i, unit));
         if (scored->lines) {

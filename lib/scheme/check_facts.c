@@ -60,6 +60,23 @@ static void check_rubric(struct check *check, const char *where, const struct pa
             panel->min, panel->item_max->entries[i].number);
 }
 
+/* A weighted median is another thing; and shifts need to know who gave which scores. */
+static void check_rating(struct check *check, const char *where, const struct panel *panel)
+{
+    if (panel->weights) {
+        check_choice(check, pointer_key(check, where, "weights"), panel->weights,
+                     CHOICE_BIT(BY_RATER_GROUP));
+        if (panel->mean != MEAN_MEAN)
+            check_combined(check, where, "weights", NULL,
+                           arena_print(check->arena, "mean: %s",
+                                       word_list_name(&WORD_LIST_MEAN, (int)panel->mean)));
+    }
+    if (panel->normalises && panel->mode == PANEL_SECRET)
+        check_combined(check, where, "normalise", NULL, "mode: secret");
+    if (panel->normalises && panel->raters == RATERS_SELF)
+        check_combined(check, where, "normalise", NULL, "raters: self");
+}
+
 void check_panels(struct check *check)
 {
     const struct settings *settings = &check->scheme->settings;
@@ -70,6 +87,7 @@ void check_panels(struct check *check)
             panel->mean = settings->mean;
         if ((int)panel->self_rating == WORD_INHERITED)
             panel->self_rating = settings->self_rating;
+        check_rating(check, where, panel);
         if (panel->item_max)
             check_rubric(check, where, panel);
         else

@@ -77,7 +77,13 @@ struct panel {
     enum mean mean;
     enum self_rating
         self_rating; /* of a rater's own unit; a panel of raters "self" always counts */
+    const struct choice *weights; /* of the mean, by group of raters; NULL: all scores weigh 1 */
+    bool normalises; /* shifts each rater with so many counted scores to its units' means: */
+    int normalise_minimum;
 };
+
+#define NORMALISE_LEAST 2      /* one score alone would be shifted to where the others put it */
+#define NORMALISE_MOST  100000 /* scores of one rater */
 
 /* A level of the selection, filled in rank order. */
 struct tier {

@@ -180,3 +180,29 @@ bool measure_is_events(const struct scheme *scheme, const struct measure *measur
         return measure_is_events(scheme, &scheme->measures[measure->subject.index]);
     return measure->source == SOURCE_EVENTS;
 }
+
+static bool measure_is_normalised(const struct scheme *scheme, const struct measure *measure)
+{
+    if (measure->source == SOURCE_BALLOTS && scheme->panels[measure->subject.index].normalises)
+        return true;
+    if (measure->source == SOURCE_MEASURE &&
+        measure_is_normalised(scheme, &scheme->measures[measure->subject.index]))
+        return true;
+    if (measure->slope && measure->slope->against.id &&
+        measure_is_normalised(scheme, &scheme->measures[measure->slope->against.index]))
+        return true;
+    for (size_t i = 0; i < measure->term_count; i++)
+        if (measure_is_normalised(scheme, &measure->terms[i]))
+            return true;
+    return measure->instead && measure_is_normalised(scheme, measure->instead);
+}
+
+bool component_is_normalised(const struct scheme *scheme, const struct component *component)
+{
+    if (!component->ledger)
+        return measure_is_normalised(scheme, component->measure);
+    for (size_t i = 0; i < component->ledger->rule_count; i++)
+        if (measure_is_normalised(scheme, &component->ledger->rules[i]))
+            return true;
+    return false;
+}

@@ -14,4 +14,8 @@ void scheme_walk(const struct scheme *scheme, measure_visit *visit, void *contex
 /* True when everything the measure counts is events, through the measures it names too. */
 bool measure_is_events(const struct scheme *scheme, const struct measure *measure);
 
+/* True when the component reads a panel that shifts its raters, through the measures it names too.
+ */
+bool component_is_normalised(const struct scheme *scheme, const struct component *component);
+
 #endif

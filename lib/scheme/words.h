@@ -35,7 +35,8 @@
     W(BY_LEVEL, "level")                                                                           \
     W(BY_ITEM, "item")                                                                             \
     W(BY_NOMINATOR, "nominator")                                                                   \
-    W(BY_NOMINATOR_HEADCOUNT, "nominator_headcount") /* with bands only */
+    W(BY_NOMINATOR_HEADCOUNT, "nominator_headcount") /* with bands only */                         \
+    W(BY_RATER_GROUP, "rater_group")
 #define WORDS_WINDOW(W)                                                                            \
     W(WINDOW_PERIOD, "period")                                                                     \
     W(WINDOW_YEAR, "year") /* 1 January of the period's last year to the period's end */           \
