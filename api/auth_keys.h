@@ -21,8 +21,6 @@
 #define KEY_FILE_MAX    16384 /* bytes of a key file */
 #define KEY_SECRET_MIN  32    /* bytes of an HS256 secret */
 #define KEY_SECRET_VARY 8     /* different byte values in it, at least */
-#define KEY_RSA_MIN     2048  /* bits */
-#define KEY_RSA_MAX     8192  /* bits; longer ones only cost time */
 #define KEYS_MAX        64    /* keys in one set */
 
 /* The file's name, taken apart. */

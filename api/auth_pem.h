@@ -7,7 +7,7 @@
 
 #include "api/auth_keys.h"
 
-/* An RSA key of KEY_RSA_MIN to KEY_RSA_MAX bits; or an EC key on P-256. On false *ret_fault says
+/* An RSA key of PEM_RSA_MIN to PEM_RSA_MAX bits; or an EC key on P-256. On false *ret_fault says
  * what is wrong. */
 bool pem_read_rsa(struct arena *arena, const unsigned char *bytes, size_t length,
                   struct auth_key *key, const char **ret_fault) MUST_CHECK;

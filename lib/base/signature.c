@@ -2,6 +2,7 @@
 
 #include "base/digest.h"
 #include "base/fatal.h"
+#include "base/pem.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,105 +12,22 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
-#include <openssl/x509.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define HALF_BYTES  32 /* of r and of s */
-#define BOTH_BYTES  (2 * HALF_BYTES)
-#define DER_MAX     80 /* bytes of a signature as DER */
-#define CURVE       "P-256"
-#define CURVE_GROUP "prime256v1"
+#define HALF_BYTES 32 /* of r and of s */
+#define BOTH_BYTES (2 * HALF_BYTES)
+#define DER_MAX    80 /* bytes of a signature as DER */
+#define CURVE      "P-256"
 
 struct signer {
     struct arena *arena;
     EVP_PKEY *key;
-    const char *public_key, *kid;
+    struct public_key public_half;
 };
-
-/* Keys. */
-
-/* Without this OpenSSL would ask for a passphrase on the terminal. */
-static int no_passphrase(char *out, int size, int writing, void *context)
-{
-    (void)out;
-    (void)size;
-    (void)writing;
-    (void)context;
-    return 0;
-}
-
-static bool key_is_p256(EVP_PKEY *key)
-{
-    char group[32] = "";
-    size_t length = 0;
-    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(key, NULL);
-    bool good = context != NULL && EVP_PKEY_get_base_id(key) == EVP_PKEY_EC &&
-                EVP_PKEY_get_group_name(key, group, sizeof(group), &length) == 1 &&
-                strcmp(group, CURVE_GROUP) == 0 && EVP_PKEY_public_check(context) == 1;
-    EVP_PKEY_CTX_free(context);
-    return good;
-}
-
-/* A private key, or a public one where that will do; NULL for anything else. */
-static EVP_PKEY *key_parse(const char *text, size_t length, bool private_only)
-{
-    EVP_PKEY *key = NULL;
-    for (int private = 1; private >= 0 && key == NULL; private --) {
-        BIO *memory = length <= SIGNATURE_KEY_FILE_MAX ? BIO_new_mem_buf(text, (int)length) : NULL;
-        if (memory == NULL || (private == 0 && private_only)) {
-            BIO_free(memory);
-            break;
-        }
-        key = private == 1 ? PEM_read_bio_PrivateKey(memory, NULL, no_passphrase, NULL)
-                           : PEM_read_bio_PUBKEY(memory, NULL, no_passphrase, NULL);
-        BIO_free(memory);
-    }
-    if (key != NULL && !key_is_p256(key)) {
-        EVP_PKEY_free(key);
-        key = NULL;
-    }
-    ERR_clear_error();
-    return key;
-}
-
-static const char *key_pem(struct arena *arena, EVP_PKEY *key)
-{
-    char *text;
-    BIO *memory = BIO_new(BIO_s_mem());
-    if (memory == NULL || PEM_write_bio_PUBKEY(memory, key) != 1)
-        fatal("a public key cannot be written");
-    long length = BIO_get_mem_data(memory, &text);
-    const char *pem = arena_bytes(arena, text, (size_t)length);
-    BIO_free(memory);
-    return pem;
-}
-
-static const char *key_kid(struct arena *arena, EVP_PKEY *key)
-{
-    unsigned char *der = NULL, digest[SHA256_BYTES];
-    int length = i2d_PUBKEY(key, &der);
-    if (length <= 0)
-        fatal("a public key cannot be written");
-    digest_sha256(der, (size_t)length, digest);
-    OPENSSL_free(der);
-    return digest_hex(arena, digest, sizeof(digest));
-}
-
-bool public_key_read(struct arena *arena, const char *text, size_t length, const char **ret_pem,
-                     const char **ret_kid)
-{
-    EVP_PKEY *key = key_parse(text, length, false);
-    if (key == NULL)
-        return false;
-    *ret_pem = key_pem(arena, key);
-    *ret_kid = key_kid(arena, key);
-    EVP_PKEY_free(key);
-    return true;
-}
 
 /* Signers. */
 
@@ -151,20 +69,22 @@ struct signer *signer_new(const char *path, struct buffer *complaint)
     buffer_init(&text);
     const char *fault = file_load(path, &text);
     if (fault == NULL) {
-        key = key_parse(text.data, text.length, true);
+        key = pem_key(text.data, text.length, PEM_P256, true, &fault);
         if (key == NULL)
             fault = "it holds no private key on the curve " CURVE " without passphrase in PEM";
     }
-    OPENSSL_cleanse(text.data, text.length);
-    buffer_release(&text);
-    if (fault != NULL) {
-        buffer_print(complaint, "signing key %s: %s\n", path, fault);
-        return NULL;
-    }
     struct arena *arena = arena_new();
     struct signer *signer = ARENA_NEW(arena, struct signer);
-    *signer = (struct signer){arena, key, key_pem(arena, key), key_kid(arena, key)};
-    return signer;
+    *signer = (struct signer){.arena = arena, .key = key};
+    if (fault == NULL && !public_key_read(arena, text.data, text.length, &signer->public_half))
+        fault = "its public half cannot be taken";
+    OPENSSL_cleanse(text.data, text.length);
+    buffer_release(&text);
+    if (fault == NULL)
+        return signer;
+    buffer_print(complaint, "signing key %s: %s\n", path, fault);
+    signer_free(signer);
+    return NULL;
 }
 
 void signer_free(struct signer *signer)
@@ -177,20 +97,28 @@ void signer_free(struct signer *signer)
 
 const char *signer_public_key(const struct signer *signer)
 {
-    return signer->public_key;
+    return signer->public_half.pem;
 }
 
 const char *signer_kid(const struct signer *signer)
 {
-    return signer->kid;
+    return signer->public_half.kid;
+}
+
+const struct public_key *signer_public_half(const struct signer *signer)
+{
+    return &signer->public_half;
 }
 
 /* Signatures. */
 
 /* What is signed: header and payload. */
-static const char *signed_part(struct arena *arena, const char *kid, const char *text)
+static const char *signed_part(struct arena *arena, const char *kid, const char *type,
+                               const char *text)
 {
-    const char *header = arena_print(arena, "{\"alg\":\"ES256\",\"kid\":\"%s\"}", kid);
+    const char *header = arena_print(arena, "{\"alg\":\"ES256\",\"kid\":\"%s\"%s%s%s}", kid,
+                                     type != NULL ? ",\"typ\":\"" : "", type != NULL ? type : "",
+                                     type != NULL ? "\"" : "");
     return arena_print(arena, "%s.%s", base64url_encode(arena, header, strlen(header)),
                        base64url_encode(arena, text, strlen(text)));
 }
@@ -205,11 +133,12 @@ static void halves_from_der(const unsigned char *der, size_t length,
     ECDSA_SIG_free(pair);
 }
 
-const char *signature_make(const struct signer *signer, struct arena *arena, const char *text)
+const char *signature_make(const struct signer *signer, struct arena *arena, const char *type,
+                           const char *text)
 {
     unsigned char der[DER_MAX], both[BOTH_BYTES];
     size_t length = sizeof(der);
-    const char *part = signed_part(arena, signer->kid, text);
+    const char *part = signed_part(arena, signer->public_half.kid, type, text);
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     if (context == NULL ||
         EVP_DigestSignInit_ex(context, NULL, "SHA256", NULL, NULL, signer->key, NULL) != 1 ||
@@ -251,15 +180,16 @@ static bool halves_check(EVP_PKEY *key, const char *part, const unsigned char *b
     return good;
 }
 
-bool signature_check(struct arena *arena, const char *public_key, const char *text,
-                     const char *signature)
+bool signature_check(struct arena *arena, const struct public_key *public_key, const char *type,
+                     const char *text, const char *signature)
 {
     unsigned char *both;
+    const char *fault;
     size_t length;
-    EVP_PKEY *key = key_parse(public_key, strlen(public_key), false);
+    EVP_PKEY *key = pem_key(public_key->pem, strlen(public_key->pem), PEM_P256, false, &fault);
     if (key == NULL)
         return false;
-    const char *part = signed_part(arena, key_kid(arena, key), text);
+    const char *part = signed_part(arena, public_key->kid, type, text);
     size_t start = strlen(part);
     bool good = strncmp(signature, part, start) == 0 && signature[start] == '.' &&
                 base64url_decode(arena, signature + start + 1, strlen(signature + start + 1), &both,
@@ -267,6 +197,28 @@ bool signature_check(struct arena *arena, const char *public_key, const char *te
                 length == BOTH_BYTES && halves_check(key, part, both);
     EVP_PKEY_free(key);
     return good;
+}
+
+/* One of the two texts before a signature, which may hold no NUL. */
+static bool part_read(struct arena *arena, const char *part, size_t length, const char **ret_text)
+{
+    unsigned char *bytes;
+    size_t count;
+    if (!base64url_decode(arena, part, length, &bytes, &count) || memchr(bytes, 0, count) != NULL)
+        return false;
+    *ret_text = (const char *)bytes;
+    return true;
+}
+
+bool signature_split(struct arena *arena, const char *signature, const char **ret_header,
+                     const char **ret_text)
+{
+    size_t header = strcspn(signature, ".");
+    const char *text = signature + header;
+    size_t length = *text == '.' ? strcspn(++text, ".") : 0;
+    return *text != '\0' && text[length] == '.' &&
+           part_read(arena, signature, header, ret_header) &&
+           part_read(arena, text, length, ret_text);
 }
 
 bool signature_key_create(const char *path, struct buffer *complaint)

@@ -1,19 +1,19 @@
 /* ES256 signatures as compact JWS (RFC 7515): keys from PEM files, signing, checking.
  *
- * For bundles; tokens have their own code in api/auth. A signer is made at the start and only read
- * afterwards, by any thread. Texts live in the caller's arena. */
+ * For bundles, certificates and status lists; tokens have their own code in api/auth. A signer is
+ * made at the start and only read afterwards, by any thread. Texts live in the caller's arena. */
 #ifndef PENNANT_BASE_SIGNATURE_H
 #define PENNANT_BASE_SIGNATURE_H
 
 #include "base/arena.h"
 #include "base/attributes.h"
 #include "base/buffer.h"
+#include "base/public_keys.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#define SIGNATURE_KEY_FILE_MAX   16384 /* bytes of a key file */
-#define SIGNATURE_PUBLIC_KEY_MAX 1024  /* bytes of a public key as PEM */
+#define SIGNATURE_KEY_FILE_MAX 16384 /* bytes of a key file */
 
 struct signer;
 
@@ -22,24 +22,26 @@ struct signer;
 struct signer *signer_new(const char *path, struct buffer *complaint) MUST_CHECK;
 void signer_free(struct signer *signer);
 
-/* The public half as PEM, and the key's name: SHA-256 of the public key (DER) in hexadecimal. Both
- * live as long as the signer. */
+/* The public half: as PEM, the key's name, and both with the point. They live as long as the
+ * signer. */
 const char *signer_public_key(const struct signer *signer);
 const char *signer_kid(const struct signer *signer);
+const struct public_key *signer_public_half(const struct signer *signer);
 
-/* A compact JWS over the text, whose header names the algorithm and the kid; ends the process when
- * the cryptographic library fails. */
-const char *signature_make(const struct signer *signer, struct arena *arena, const char *text);
+/* A compact JWS over the text, whose header names the algorithm, the kid and, unless NULL, the type
+ * (plain ASCII); ends the process when the cryptographic library fails. */
+const char *signature_make(const struct signer *signer, struct arena *arena, const char *type,
+                           const char *text);
 
-/* Checks a compact JWS that must be of exactly this text, by exactly this key (PEM): any other
+/* Checks a compact JWS that must be of exactly this type and text, by exactly this key: any other
  * character anywhere is refused. */
-bool signature_check(struct arena *arena, const char *public_key, const char *text,
-                     const char *signature) MUST_CHECK;
+bool signature_check(struct arena *arena, const struct public_key *public_key, const char *type,
+                     const char *text, const char *signature) MUST_CHECK;
 
-/* A public key on P-256 as PEM in the one form that signer_public_key has, and its kid. Text may
- * also be a private key. False for anything else. */
-bool public_key_read(struct arena *arena, const char *text, size_t length, const char **ret_pem,
-                     const char **ret_kid) MUST_CHECK;
+/* Header and text of a compact JWS, which nobody has checked yet. False when it has not the form.
+ */
+bool signature_split(struct arena *arena, const char *signature, const char **ret_header,
+                     const char **ret_text) MUST_CHECK;
 
 /* Makes a new private key as a PEM file of mode 0600. False with one line in complaint, also when
  * the file is there already. */

@@ -130,7 +130,7 @@ bool bundle_write(struct buffer *out, struct arena *arena, const struct bundle_s
         const char *digest = content_digest(arena, content.data, content.length - 1);
         buffer_add(out, content.data, content.length - 1);
         buffer_print(out, BUNDLE_DIGEST "%s" BUNDLE_SIGNATURE "%s" BUNDLE_END, digest,
-                     signature_make(source->signer, arena, digest));
+                     signature_make(source->signer, arena, NULL, digest));
         *ret_digest = digest;
     }
     buffer_release(&content);

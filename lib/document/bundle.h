@@ -45,8 +45,8 @@ bool bundle_write(struct buffer *out, struct arena *arena, const struct bundle_s
 
 /* What the holder knows from elsewhere; NULL: nothing. */
 struct bundle_expected {
-    const char *digest;     /* hexadecimal, from the notice */
-    const char *public_key; /* PEM */
+    const char *digest;             /* hexadecimal, from the notice */
+    const struct public_keys *keys; /* one of them signed it */
 };
 
 /* What a bundle says of itself; filled as far as it was read. */

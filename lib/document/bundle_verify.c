@@ -152,21 +152,19 @@ static bool check_form(struct checking *checking, const char *text, size_t open)
 
 static bool check_signature(struct checking *checking)
 {
-    const char *own = text_at(checking, "public_key"), *pem, *kid, *expected_pem, *expected_kid;
-    const char *expected = checking->expected->public_key;
-    if (!public_key_read(checking->arena, own, strlen(own), &pem, &kid) || strcmp(pem, own) != 0)
+    const char *own = text_at(checking, "public_key");
+    const struct public_keys *expected = checking->expected->keys;
+    struct public_key key;
+    if (!public_key_read(checking->arena, own, strlen(own), &key) || strcmp(key.pem, own) != 0)
         return fail(checking, "#/public_key", "it is no public key on P-256", NULL, NULL);
-    if (!text_equal(kid, checking->found->kid))
-        return fail(checking, "#/kid", "it is not the key's", checking->found->kid, kid);
-    if (!signature_check(checking->arena, pem, checking->found->digest, checking->signature))
+    if (!text_equal(key.kid, checking->found->kid))
+        return fail(checking, "#/kid", "it is not the key's", checking->found->kid, key.kid);
+    if (!signature_check(checking->arena, &key, NULL, checking->found->digest, checking->signature))
         return fail(checking, "#/signature", "it is not the key's signature of the digest", NULL,
                     NULL);
-    if (expected == NULL)
-        return true;
-    if (!public_key_read(checking->arena, expected, strlen(expected), &expected_pem, &expected_kid))
-        return fail(checking, "", "the public key that was given is none on P-256", NULL, NULL);
-    return strcmp(expected_kid, kid) == 0 ||
-           fail(checking, "#/kid", "another key signed it than the one given", kid, expected_kid);
+    return expected == NULL || public_keys_find(expected, key.kid) != NULL ||
+           fail(checking, "#/kid", "another key signed it than the one given", key.kid,
+                expected->count == 1 ? expected->items[0].kid : NULL);
 }
 
 /* What it says. */

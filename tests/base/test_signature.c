@@ -49,22 +49,48 @@ static struct signer *signer_fresh(struct place *place)
 static void what_is_signed_is_accepted(void **state)
 {
     struct place place;
+    struct public_key again;
     (void)state;
     place_open(&place);
     struct signer *signer = signer_fresh(&place), *other = signer_fresh(&place);
-    const char *signature = signature_make(signer, place.arena, DIGEST);
-    const char *pem = signer_public_key(signer), *again, *kid;
-    assert_true(signature_check(place.arena, pem, DIGEST, signature));
-    assert_false(signature_check(place.arena, signer_public_key(other), DIGEST, signature));
-    assert_false(signature_check(place.arena, pem, DIGEST "0", signature));
-    assert_false(signature_check(place.arena, "no key", DIGEST, signature));
-    assert_true(public_key_read(place.arena, pem, strlen(pem), &again, &kid));
-    assert_string_equal(again, pem);
-    assert_string_equal(kid, signer_kid(signer));
-    assert_string_not_equal(kid, signer_kid(other));
+    const struct public_key *key = signer_public_half(signer);
+    const char *signature = signature_make(signer, place.arena, NULL, DIGEST);
+    const char *pem = signer_public_key(signer);
+    assert_true(signature_check(place.arena, key, NULL, DIGEST, signature));
+    assert_false(signature_check(place.arena, signer_public_half(other), NULL, DIGEST, signature));
+    assert_false(signature_check(place.arena, key, NULL, DIGEST "0", signature));
+    assert_false(signature_check(place.arena, key, "other", DIGEST, signature));
+    assert_true(public_key_read(place.arena, pem, strlen(pem), &again));
+    assert_string_equal(again.pem, pem);
+    assert_string_equal(again.kid, signer_kid(signer));
+    assert_string_not_equal(again.kid, signer_kid(other));
+    again.pem = "no key";
+    assert_false(signature_check(place.arena, &again, NULL, DIGEST, signature));
     signer_free(other);
     signer_free(signer);
     signer_free(NULL);
+    place_close(&place);
+}
+
+static void a_token_is_taken_apart(void **state)
+{
+    static const char *const broken[] = {"",          ".",       "e30", "e30.e30", "e30.e30ee.x",
+                                         "e3=.e30.x", "e30.AA.x" /* a NUL inside */};
+    struct place place;
+    const char *header, *text;
+    (void)state;
+    place_open(&place);
+    struct signer *signer = signer_fresh(&place);
+    const char *token = signature_make(signer, place.arena, "kind+jwt", "{\"a\":1}");
+    assert_true(signature_split(place.arena, token, &header, &text));
+    assert_non_null(strstr(header, "\"typ\":\"kind+jwt\""));
+    assert_non_null(strstr(header, signer_kid(signer)));
+    assert_string_equal(text, "{\"a\":1}");
+    assert_true(signature_check(place.arena, signer_public_half(signer), "kind+jwt", text, token));
+    assert_false(signature_check(place.arena, signer_public_half(signer), NULL, text, token));
+    for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++)
+        assert_false(signature_split(place.arena, broken[i], &header, &text));
+    signer_free(signer);
     place_close(&place);
 }
 
@@ -74,17 +100,18 @@ static void every_changed_character_is_refused(void **state)
     (void)state;
     place_open(&place);
     struct signer *signer = signer_fresh(&place);
-    const char *signature = signature_make(signer, place.arena, DIGEST);
+    const char *signature = signature_make(signer, place.arena, NULL, DIGEST);
     for (size_t i = 0; i < strlen(signature); i++) {
         for (const char *c = "AQgw-_.="; *c != '\0'; c++) {
             char *changed = arena_text(place.arena, signature);
             changed[i] = *c;
             assert_int_equal(
-                signature_check(place.arena, signer_public_key(signer), DIGEST, changed),
+                signature_check(place.arena, signer_public_half(signer), NULL, DIGEST, changed),
                 signature[i] == *c);
         }
         char *shorter = arena_bytes(place.arena, signature, i);
-        assert_false(signature_check(place.arena, signer_public_key(signer), DIGEST, shorter));
+        assert_false(
+            signature_check(place.arena, signer_public_half(signer), NULL, DIGEST, shorter));
     }
     signer_free(signer);
     place_close(&place);
@@ -146,6 +173,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_signed_is_accepted),
+        cmocka_unit_test(a_token_is_taken_apart),
         cmocka_unit_test(every_changed_character_is_refused),
         cmocka_unit_test(keys_that_are_none_are_refused),
     };

@@ -114,7 +114,8 @@ static void what_the_holder_knows_must_be_so(void **state)
     struct made made;
     (void)state;
     made_open(&made, BUNDLE_FULL);
-    struct bundle_expected expected = {made.digest, signer_public_key(signer)};
+    struct public_keys keys = {signer_public_half(signer), 1};
+    struct bundle_expected expected = {made.digest, &keys};
     struct arena *arena = made.bench.arena;
     assert_true(bundle_verify(arena, made.text.data, made.text.length, &expected, &made.found,
                               &made.fault));
@@ -126,7 +127,8 @@ static void what_the_holder_knows_must_be_so(void **state)
     assert_string_equal(made.fault.where, "#/digest");
     struct signer *mine = signer;
     assert_int_equal(signer_make(NULL), 0);
-    expected = (struct bundle_expected){made.digest, signer_public_key(signer)};
+    keys.items = signer_public_half(signer);
+    expected = (struct bundle_expected){made.digest, &keys};
     assert_false(bundle_verify(arena, made.text.data, made.text.length, &expected, &made.found,
                                &made.fault));
     assert_string_equal(made.fault.where, "#/kid");
@@ -180,7 +182,7 @@ static const char *forge(struct made *made, const char *from, const char *to)
         arena_print(arena, "%.*s%s%.*s", (int)(at - made->text.data), made->text.data, to,
                     (int)(end - at - (ptrdiff_t)strlen(from)), at + strlen(from));
     const char *digest = content_digest(arena, open, strlen(open));
-    const char *signature = signature_make(signer, arena, digest);
+    const char *signature = signature_make(signer, arena, NULL, digest);
     const char *whole = arena_print(arena, "%s" BUNDLE_DIGEST "%s" BUNDLE_SIGNATURE "%s" BUNDLE_END,
                                     open, digest, signature);
     assert_false(accepted(made, whole, strlen(whole)));

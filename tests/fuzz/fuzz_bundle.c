@@ -55,7 +55,7 @@ static void content_sign(struct buffer *out, struct arena *arena, const char *te
     buffer_json(out, signer_public_key(signer));
     const char *digest = content_digest(arena, out->data, out->length);
     buffer_print(out, BUNDLE_DIGEST "%s" BUNDLE_SIGNATURE "%s" BUNDLE_END, digest,
-                 signature_make(signer, arena, digest));
+                 signature_make(signer, arena, NULL, digest));
 }
 
 /* Files of the corpus are contents without kid and public_key, which get this process's. */
