@@ -4,6 +4,7 @@
 #include "api/request.h"
 #include "app/periods.h"
 #include "app/steps.h"
+#include "app/successors.h"
 #include "app/transitions.h"
 
 #define TITLE_MOST 200
@@ -15,6 +16,9 @@ static const struct field PERIOD_FIELDS[] = {
     FIELD(period_draft, from, DATE, .required = true),
     FIELD(period_draft, to, DATE, .required = true),
     FIELD(period_draft, units, CODES, .most = PERIOD_UNITS_MOST),
+    FIELD(period_draft, dates, OBJECT),
+    FIELD(period_draft, awards, TEXTS, .most = PERIOD_AWARDS_MOST),
+    FIELD(period_draft, panel_modes, OBJECT),
 };
 static const struct field FILTER_FIELDS[] = {
     FIELD(period_filter, scheme, CODE),
@@ -35,10 +39,15 @@ static const struct field STEP_FIELDS[] = {
     FIELD(step_draft, order, CODES, .most = ORDER_MOST),
 };
 
-struct successor_draft {
-    bool newest; /* of the scheme's newest version */
+static const struct field SUCCESSOR_FIELDS[] = {
+    FIELD(successor_draft, newest, BOOLEAN),
+    FIELD(successor_draft, scheme_id, UUID),
+    FIELD(successor_draft, from, DATE),
+    FIELD(successor_draft, to, DATE),
+    FIELD(successor_draft, title, TEXT, .maximum = TITLE_MOST),
+    FIELD(successor_draft, units_from, ENUM, .choices = "shortlist winners"),
+    FIELD(successor_draft, award, ID),
 };
-static const struct field SUCCESSOR_FIELDS[] = {FIELD(successor_draft, newest, BOOLEAN)};
 
 const struct form PERIOD_FORM = FORM(PERIOD_FIELDS, period_draft);
 const struct form PERIOD_FILTER_FORM = FORM(FILTER_FIELDS, period_filter);
@@ -88,10 +97,9 @@ bool period_replace_serve(struct request *request, struct reply *reply, struct e
 
 bool period_succeed_serve(struct request *request, struct reply *reply, struct error *error)
 {
-    const struct successor_draft *draft = request->draft;
     struct table row;
-    if (!periods_succeed(&request->work, request_path(request, "period_id"), draft->newest, &row,
-                         error))
+    if (!successors_insert(&request->work, request_path(request, "period_id"), request->draft, &row,
+                           error))
         return false;
     encode_one(request, reply, &row);
     reply_created(request, reply, "/v1/periods/%s", table_value(&row, 0, "id"));

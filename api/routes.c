@@ -13,6 +13,7 @@
 #include "api/problem.h"
 #include "api/schemes.h"
 #include "api/settings.h"
+#include "api/shortlists.h"
 #include "api/simulations.h"
 #include "api/standings.h"
 #include "api/units.h"
@@ -150,6 +151,10 @@ static const struct route ROUTES[] = {
     {"ballot_cast", METHOD_POST, "/v1/periods/{period_id}/ballots",
      ROLE_WINDOW | ROLE_EVALUATOR | ROLE_LEADERSHIP, ROUTE_WRITES,
      BODY_JSON, .draft = &BALLOT_FORM, .handler = ballot_cast_serve},
+
+    /* Nominations and what is brought forward. */
+    {"shortlist_list", METHOD_GET, "/v1/periods/{period_id}/shortlists", ROLES_CAMPAIGN,
+     .query = &SHORTLIST_FORM, .handler = shortlist_list_serve},
 
     /* Standings, the result as a whole, awards. */
     {"standing_list", METHOD_GET, "/v1/periods/{period_id}/standings", ROLES_CAMPAIGN,

@@ -1,10 +1,10 @@
 #include "app/periods.h"
 
+#include "app/period_inputs.h"
+#include "app/period_panels.h"
 #include "app/schemes.h"
 #include "base/text.h"
 #include "document/members.h"
-#include "scheme/cadence.h"
-#include "store/panel.h"
 #include "store/roster.h"
 #include "store/scheme.h"
 
@@ -36,27 +36,15 @@ static bool units_resolve(struct work *work, const struct strings *names, struct
     return error_none(error);
 }
 
-static const char *panels_json(struct arena *arena, const struct scheme *scheme)
+bool periods_dates_given(const struct period *period, struct arena *arena, struct error *error)
 {
-    struct buffer out;
-    buffer_init(&out);
-    buffer_byte(&out, '[');
-    for (size_t i = 0; i < scheme->panel_count; i++) {
-        const struct panel *panel = &scheme->panels[i];
-        bool self = panel->self_rating == SELF_COUNT || panel->raters == RATERS_SELF;
-        element_open(&out, '{');
-        member_text(&out, "panel", panel->id);
-        member_integer(&out, "position", (int64_t)i);
-        member_title(&out, "title", &panel->title);
-        member_text(&out, "mode", word_list_name(&WORD_LIST_PANEL_MODE, (int)panel->mode));
-        member_text(&out, "raters", word_list_name(&WORD_LIST_RATERS, (int)panel->raters));
-        member_number(&out, "minimum", panel->min);
-        member_number(&out, "maximum", panel->max);
-        member_boolean(&out, "self_rating", self);
-        buffer_byte(&out, '}');
-    }
-    buffer_byte(&out, ']');
-    return buffer_finish(&out, arena);
+    struct buffer names;
+    if (period->dates_missing.count == 0)
+        return true;
+    buffer_init(&names);
+    for (size_t i = 0; i < period->dates_missing.count; i++)
+        buffer_print(&names, "%s%s", i == 0 ? "" : ", ", period->dates_missing.items[i]);
+    return error_set(error, CODE_DATES_MISSING, "dates", buffer_finish(&names, arena), NULL);
 }
 
 static void day_check(struct arena *arena, const char *where, day_t day, struct error *error)
@@ -67,21 +55,26 @@ static void day_check(struct arena *arena, const char *where, day_t day, struct 
                   day_text(arena, last), NULL);
 }
 
-/* What of a draft needs no database. */
-static bool draft_check(const struct period_draft *draft, struct arena *arena, struct error *error)
+bool periods_days_check(struct arena *arena, day_t from, day_t to, struct error *error)
 {
-    day_check(arena, "#/from", draft->from, error);
-    day_check(arena, "#/to", draft->to, error);
-    if (draft->from > draft->to)
-        error_add(error, "#/to", CODE_RANGE_CONTRADICTORY, "low", day_text(arena, draft->from),
-                  "high", day_text(arena, draft->to), NULL);
+    day_check(arena, "#/from", from, error);
+    day_check(arena, "#/to", to, error);
+    if (from > to)
+        error_add(error, "#/to", CODE_RANGE_CONTRADICTORY, "low", day_text(arena, from), "high",
+                  day_text(arena, to), NULL);
     return error_none(error);
 }
 
+/* A draft that was checked. */
+struct prepared {
+    const struct scheme *scheme;
+    struct period_record record;
+    enum panel_mode *modes;
+};
+
 /* Checks a draft against the database; work has begun. */
 static bool draft_prepare(struct work *work, const struct period_draft *draft,
-                          struct period_record *ret_record, const struct scheme **ret_scheme,
-                          struct error *error)
+                          struct prepared *ret_prepared, struct error *error)
 {
     struct strings *ids = ARENA_NEW(work->arena, struct strings);
     const struct scheme *scheme = NULL;
@@ -92,18 +85,33 @@ static bool draft_prepare(struct work *work, const struct period_draft *draft,
         return error_add(error, "#/scheme_id", CODE_SCHEME_UNKNOWN, "scheme", draft->scheme_id,
                          NULL);
     }
-    if (draft->units.count > 0 && !units_resolve(work, &draft->units, ids, error))
+    struct prepared prepared = {
+        .scheme = scheme,
+        .record = {.scheme_id = draft->scheme_id,
+                   .title = draft->title,
+                   .from = draft->from,
+                   .to = draft->to,
+                   .units = draft->units.count > 0 ? ids : NULL},
+    };
+    if (draft->units.count > 0 && !units_resolve(work, &draft->units, ids, error) &&
+        error->count == 0)
         return false;
-    *ret_scheme = scheme;
-    *ret_record = (struct period_record){.scheme_id = draft->scheme_id,
-                                         .title = draft->title,
-                                         .from = draft->from,
-                                         .to = draft->to,
-                                         .units = draft->units.count > 0 ? ids : NULL};
+    if (!period_inputs_prepare(work->arena, scheme, draft, &prepared.record, &prepared.modes,
+                               error) ||
+        !error_none(error))
+        return false;
+    *ret_prepared = prepared;
     return true;
 }
 
-static const char *period_json(struct arena *arena, const struct period *period)
+/* An object as the database has it. */
+static void inputs_member(struct buffer *out, const char *key, const char *json)
+{
+    if (json != NULL)
+        buffer_print(out, ",\"%s\":%s", key, json);
+}
+
+const char *periods_json(struct arena *arena, const struct period *period)
 {
     struct buffer out;
     buffer_init(&out);
@@ -114,6 +122,10 @@ static const char *period_json(struct arena *arena, const struct period *period)
     member_day(&out, "to", period->to);
     if (period->has_units)
         member_texts(&out, "units", period->units.items, period->units.count);
+    if (period->awards.count > 0)
+        member_texts(&out, "awards", period->awards.items, period->awards.count);
+    inputs_member(&out, "dates", table_value(&period->row, 0, "dates"));
+    inputs_member(&out, "panel_modes", table_value(&period->row, 0, "panel_modes"));
     member_integer(&out, "version", period->version);
     buffer_byte(&out, '}');
     return buffer_finish(&out, arena);
@@ -122,15 +134,14 @@ static const char *period_json(struct arena *arena, const struct period *period)
 bool periods_insert(struct work *work, const struct period_draft *draft, struct table *ret_row,
                     struct error *error)
 {
-    struct period_record record;
-    const struct scheme *scheme = NULL;
+    struct prepared prepared;
     struct period period;
-    if (!draft_check(draft, work->arena, error) || !work_begin(work, error) ||
-        !draft_prepare(work, draft, &record, &scheme, error) ||
-        !period_insert(work->tx, &record, work->principal->subject, &period, error) ||
-        !panel_set_all(work->tx, period.id, panels_json(work->arena, scheme), error) ||
+    if (!periods_days_check(work->arena, draft->from, draft->to, error) || !work_begin(work, error) ||
+        !draft_prepare(work, draft, &prepared, error) ||
+        !period_insert(work->tx, &prepared.record, work->principal->subject, &period, error) ||
+        !period_panels_set(work, period.id, prepared.scheme, prepared.modes, error) ||
         !work_audit(work, "period.create", "period", period.id, NULL, NULL,
-                    period_json(work->arena, &period), error))
+                    periods_json(work->arena, &period), error))
         return false;
     *ret_row = period.row;
     return true;
@@ -140,20 +151,19 @@ bool periods_replace(struct work *work, const char *id, int64_t version,
                      const struct period_draft *draft, struct table *ret_row, struct error *error)
 {
     struct period before, after;
-    struct period_record record;
-    const struct scheme *scheme = NULL;
-    if (!draft_check(draft, work->arena, error) || !work_begin(work, error) ||
+    struct prepared prepared;
+    if (!periods_days_check(work->arena, draft->from, draft->to, error) || !work_begin(work, error) ||
         !period_lock(work->tx, id, &before, error))
         return false;
     if (!text_equal(before.state, "draft"))
         return periods_state_conflict(&before, "draft", error);
     if (before.version != version)
         return error_set(error, CODE_PRECONDITION_FAILED, NULL);
-    if (!draft_prepare(work, draft, &record, &scheme, error) ||
-        !period_replace(work->tx, id, version, &record, &after, error) ||
-        !panel_set_all(work->tx, id, panels_json(work->arena, scheme), error) ||
-        !work_audit(work, "period.replace", "period", id, NULL, period_json(work->arena, &before),
-                    period_json(work->arena, &after), error))
+    if (!draft_prepare(work, draft, &prepared, error) ||
+        !period_replace(work->tx, id, version, &prepared.record, &after, error) ||
+        !period_panels_set(work, id, prepared.scheme, prepared.modes, error) ||
+        !work_audit(work, "period.replace", "period", id, NULL, periods_json(work->arena, &before),
+                    periods_json(work->arena, &after), error))
         return false;
     *ret_row = after.row;
     return true;
@@ -180,47 +190,4 @@ bool periods_roster(struct work *work, const char *id, const struct page *page,
     struct period period;
     return work_begin(work, error) && period_get(work->tx, id, &period, error) &&
            roster_list(work->tx, id, page, ret_rows, error);
-}
-
-/* The draft that follows a period in its cadence. */
-static bool successor_of(struct work *work, const struct period *last, bool newest,
-                         struct period_record *ret_record, const struct scheme **ret_scheme,
-                         struct error *error)
-{
-    const char *scheme_id = last->scheme_id;
-    const struct scheme *scheme = NULL;
-    if ((newest && !scheme_newest(work->tx, last->scheme_code, &scheme_id, error)) ||
-        !schemes_open(work, scheme_id, &scheme, error))
-        return false;
-    int months = cadence_months(scheme->cadence);
-    if (months == 0)
-        return error_set(error, CODE_CADENCE_ONCE, "scheme", last->scheme_code, NULL);
-    struct period_draft days = {.from = last->to + 1,
-                                .to = day_add_months(last->to + 1, months) - 1};
-    if (!draft_check(&days, work->arena, error))
-        return false;
-    *ret_scheme = scheme;
-    *ret_record = (struct period_record){.scheme_id = scheme_id,
-                                         .from = days.from,
-                                         .to = days.to,
-                                         .units = last->has_units ? &last->units : NULL};
-    return true;
-}
-
-bool periods_succeed(struct work *work, const char *id, bool newest, struct table *ret_row,
-                     struct error *error)
-{
-    struct period last, next;
-    struct period_record record;
-    const struct scheme *scheme = NULL;
-    if (!work_begin(work, error) || !period_get(work->tx, id, &last, error) ||
-        !successor_of(work, &last, newest, &record, &scheme, error) ||
-        !period_insert(work->tx, &record, work->principal->subject, &next, error) ||
-        !panel_set_all(work->tx, next.id, panels_json(work->arena, scheme), error) ||
-        !panel_copy_members(work->tx, next.id, id, error) ||
-        !work_audit(work, "period.succeed", "period", next.id, NULL, NULL,
-                    period_json(work->arena, &next), error))
-        return false;
-    *ret_row = next.row;
-    return true;
 }

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #define PERIOD_UNITS_MOST 5000 /* units named one by one in a draft */
+#define PERIOD_AWARDS_MOST 200 /* awards named one by one in a draft */
 #define PERIOD_YEAR_FIRST 1900 /* a period's days lie in these years */
 #define PERIOD_YEAR_LAST  2999
 
@@ -23,10 +24,13 @@ struct period_draft {
     const char *title;    /* NULL: none */
     day_t from, to;       /* both days inside */
     struct strings units; /* ids or codes; empty: all active units of the awards' kinds */
+    const char *dates;    /* JSON {date or step: day or {from, to}}; NULL: none */
+    struct strings awards;   /* open ones; empty: all of the scheme */
+    const char *panel_modes; /* JSON {panel: "open" or "secret"}; NULL: the scheme's */
 };
 
 /* Adds a draft with the panels of its scheme. OUT_OF_RANGE, RANGE_CONTRADICTORY, UNIT_UNKNOWN,
- * SCHEME_UNKNOWN; PERIODS_OVERLAP. */
+ * SCHEME_UNKNOWN, ID_UNKNOWN (of a date, award or panel); PERIODS_OVERLAP. */
 bool periods_insert(struct work *work, const struct period_draft *draft, struct table *ret_row,
                     struct error *error) MUST_CHECK;
 
@@ -47,10 +51,15 @@ bool periods_list(struct work *work, const struct period_filter *filter, const s
 bool periods_roster(struct work *work, const char *id, const struct page *page,
                     struct table *ret_rows, struct error *error) MUST_CHECK;
 
-/* A draft for the days of the cadence that follow a period's, with the same units and panel
- * members; newest: of the scheme's newest version. CADENCE_ONCE when nothing follows. */
-bool periods_succeed(struct work *work, const char *id, bool newest, struct table *ret_row,
-                     struct error *error) MUST_CHECK;
+/* OUT_OF_RANGE and RANGE_CONTRADICTORY of a draft's days, at "#/from" and "#/to". */
+bool periods_days_check(struct arena *arena, day_t from, day_t to, struct error *error) MUST_CHECK;
+
+/* What a draft says, for the audit trail. */
+const char *periods_json(struct arena *arena, const struct period *period);
+
+/* False with CODE_DATES_MISSING when the period lacks a date that its scheme reads. */
+bool periods_dates_given(const struct period *period, struct arena *arena,
+                         struct error *error) MUST_CHECK;
 
 /* CODE_STATE_CONFLICT: the period is in another state than the needed one (a word or several). */
 bool periods_state_conflict(const struct period *period, const char *needed, struct error *error);

@@ -136,6 +136,7 @@ static void standing_row(struct buffer *out, const struct campaign *campaign,
                      scheme->settings.precision);
     member_place(out, "rank", standing->rank);
     member_boolean(out, "wins", standing->wins);
+    member_boolean(out, "shortlisted", standing->shortlisted);
     buffer_text(out, ",\"receipt\":");
     receipt_write(out, scheme, &campaign->facts, standing);
     buffer_byte(out, '}');

@@ -30,6 +30,8 @@ static struct period period_of(struct arena *arena, const struct table *table)
         .version = strtoll(table_value(table, 0, "version"), NULL, 10),
         .has_units = table_value(table, 0, "units") != NULL,
         .units = table_list(arena, table_value(table, 0, "units")),
+        .awards = table_list(arena, table_value(table, 0, "awards")),
+        .dates_missing = table_list(arena, table_value(table, 0, "dates_missing")),
         .row = *table,
     };
 }
@@ -53,6 +55,17 @@ static const char *unit_list(struct arena *arena, const struct strings *units)
     return units != NULL ? parameter_list(arena, units->items, units->count) : NULL;
 }
 
+static const char *json_or_none(const char *json)
+{
+    return json != NULL ? json : "{}";
+}
+
+/* What a period is given beside its roster, as the last parameters. */
+#define INPUTS(arena, record)                                                                      \
+    json_or_none((record)->dates),                                                                 \
+        parameter_list(arena, (record)->dates_required.items, (record)->dates_required.count),     \
+        unit_list(arena, (record)->awards), json_or_none((record)->panel_modes)
+
 bool period_insert(struct tx *tx, const struct period_record *record, const char *who,
                    struct period *ret_period, struct error *error)
 {
@@ -65,7 +78,8 @@ bool period_insert(struct tx *tx, const struct period_record *record, const char
                                 day_text(arena, record->from),
                                 day_text(arena, record->to),
                                 unit_list(arena, record->units),
-                                who};
+                                who,
+                                INPUTS(arena, record)};
     return run(tx, STATEMENT_PERIOD_INSERT, parameters, COUNT(parameters), CODE_NOT_FOUND, "scheme",
                ret_period, error);
 }
@@ -81,7 +95,8 @@ bool period_replace(struct tx *tx, const char *id, int64_t version,
                                 record->title,
                                 day_text(arena, record->from),
                                 day_text(arena, record->to),
-                                unit_list(arena, record->units)};
+                                unit_list(arena, record->units),
+                                INPUTS(arena, record)};
     return run(tx, STATEMENT_PERIOD_REPLACE, parameters, COUNT(parameters),
                CODE_PRECONDITION_FAILED, "period", ret_period, error);
 }

@@ -23,6 +23,10 @@ struct period_record {
     const char *title; /* NULL: none */
     day_t from, to;
     const struct strings *units; /* ids; NULL: all units that the scheme is for */
+    const char *dates;           /* JSON object; NULL: none */
+    struct strings dates_required;
+    const struct strings *awards; /* open ones; NULL: all */
+    const char *panel_modes;      /* JSON object; NULL: the scheme's */
 };
 
 /* A period as the use cases need it. */
@@ -33,8 +37,10 @@ struct period {
     const char *run_id; /* NULL: no stored result */
     int64_t version;
     bool has_units;
-    struct strings units; /* ids of the chosen units, where any were chosen */
-    struct table row;     /* as it is shown */
+    struct strings units;         /* ids of the chosen units, where any were chosen */
+    struct strings awards;        /* open ones; none: all */
+    struct strings dates_missing; /* that must be given before it opens */
+    struct table row;             /* as it is shown */
 };
 
 struct period_filter {

@@ -6,11 +6,16 @@
 alter table pennant.period
     add column dates jsonb not null default '{}'
         constraint period_dates_object check (jsonb_typeof(dates) = 'object'),
+    -- The names of the scheme's dates, which a period must give before it opens.
+    add column dates_required text[] not null default '{}',
     -- The awards that are given this time; null: all of the scheme.
     add column awards text[],
     -- Panels whose mode is another than the scheme's.
     add column panel_modes jsonb not null default '{}'
         constraint period_panel_modes_object check (jsonb_typeof(panel_modes) = 'object');
+
+-- Of a stored standing: whether the unit is on the shortlist, and who follows it in a final.
+alter table pennant.standing add column shortlisted boolean not null default false;
 
 -- Nominations ----------------------------------------------------------------------------------
 

@@ -10,12 +10,14 @@ with r as (
 ), s as (
     insert into pennant.standing
         (organisation_id, run_id, position, period_id, award, unit_id, unit, name, "group", eligible, vetoes,
-         failed, components, total, rank, wins, receipt)
+         failed, components, total, rank, wins, shortlisted, receipt)
     select r.organisation_id, r.id, t.position, r.period_id, t.award, t.unit_id, t.unit, t.name, t."group",
-           t.eligible, t.vetoes, t.failed, t.components, t.total, t.rank, t.wins, t.receipt
+           t.eligible, t.vetoes, t.failed, t.components, t.total, t.rank, t.wins,
+           t.shortlisted, t.receipt
       from r, json_to_recordset($11::json) as t (position integer, award text, unit_id uuid, unit text,
                name text, "group" text, eligible boolean, vetoes text[], failed text[], components json,
-               total numeric, rank integer, wins boolean, receipt json)
+               total numeric, rank integer, wins boolean, shortlisted boolean,
+               receipt json)
     returning position
 )
 select r.id, r.created_at, (select count(*) from s) as standings from r

@@ -122,6 +122,7 @@ class Responses(unittest.TestCase):
         draft = organiser.post(flag.path("successor"), {}).json()
         organiser.put(f"/v1/periods/{draft['id']}", {"scheme_id": flag.scheme["id"], "title": "Next",
                                                      "from": draft["from"], "to": draft["to"]}, version=draft["version"])
+        leader.get(flag.path("shortlists"), award="flag")
         organiser.get("/v1/calendar", expect=404)
         days = {"holidays": ["2026-10-01"], "workdays": ["2026-10-10"]}
         organiser.put("/v1/calendar", days, create=True, expect=(200, 201))
