@@ -111,7 +111,7 @@ create table pennant.ballot_right (
     -- What the rater sent and what it was answered; a repeat is answered the same.
     blinded bytea not null,
     signature bytea not null,
-    issued_to text not null,
+    taken_by text not null,
     constraint ballot_right_once primary key (organisation_id, period_id, panel, unit_id, rater),
     constraint ballot_right_key foreign key (organisation_id, period_id, panel, unit_id)
         references pennant.ballot_key (organisation_id, period_id, panel, unit_id)
@@ -179,11 +179,11 @@ create policy office_insert on pennant.ballot_key for insert to pennant_app
 create policy tenant on pennant.ballot_right for select to pennant_app
     using (organisation_id = (select pennant.current_organisation())
         and ((select pennant.judging())
-            or issued_to = (select pennant.current_subject())
+            or taken_by = (select pennant.current_subject())
             or rater_unit_id = any ((select pennant.own_units())::uuid[])));
 create policy rater_insert on pennant.ballot_right for insert to pennant_app
     with check (organisation_id = (select pennant.current_organisation())
-        and issued_to = (select pennant.current_subject())
+        and taken_by = (select pennant.current_subject())
         and ((select pennant.sees_all()) or rater_unit_id = any ((select pennant.own_units())::uuid[])));
 
 -- Only somebody without a token casts; the ballots are shown when no more are cast.
