@@ -5,6 +5,7 @@
 #include "api/calendars.h"
 #include "api/document.h"
 #include "api/events.h"
+#include "api/hints.h"
 #include "api/indicators.h"
 #include "api/metrics.h"
 #include "api/organisations.h"
@@ -163,6 +164,8 @@ static const struct route ROUTES[] = {
      .query = &STANDING_VIEW_FORM, .handler = standing_get_serve},
     {"result_get", METHOD_GET, "/v1/periods/{period_id}/result", ROLES_OFFICE,
      .handler = result_get_serve},
+    {"hint_list", METHOD_GET, "/v1/periods/{period_id}/hints", ROLES_OFFICE,
+     .query = &HINT_FORM, .handler = hint_list_serve},
     {"simulation_run", METHOD_POST, "/v1/periods/{period_id}/simulations",
      ROLE_ORGANISER | ROLE_LEADERSHIP, 0,
      BODY_JSON, SIMULATION_BODY_LIMIT, .draft = &SIMULATION_FORM, .handler = simulation_run_serve},

@@ -4,8 +4,11 @@
 #include "cmd/command.h"
 #include "cmd/file.h"
 #include "document/facts.h"
+#include "document/hints.h"
+#include "document/members.h"
 #include "document/result.h"
 #include "document/scheme.h"
+#include "referee/hints.h"
 #include "referee/referee.h"
 
 #include <stdio.h>
@@ -16,6 +19,10 @@ static const struct option OPTIONS[] = {
      .type = OPTION_BOOLEAN,
      .fallback = "false",
      .help = "print with each standing how it came about"},
+    {.name = "hints",
+     .type = OPTION_BOOLEAN,
+     .fallback = "false",
+     .help = "print what in the facts should be looked at again, in place of the result"},
     {.name = "language",
      .type = OPTION_TEXT,
      .fallback = "en",
@@ -44,19 +51,46 @@ static void faults_print(const char *path, const struct error *error, enum langu
     buffer_release(&text);
 }
 
-static bool result_print(const struct scheme *scheme, const struct facts *facts,
-                         const struct result *result, bool receipts)
+/* Writes the text and a line's end, and releases it. */
+static bool text_print(struct buffer *out)
 {
-    struct buffer out;
-    buffer_init(&out);
-    result_write(&out, scheme, facts, result, receipts);
-    bool written = fwrite(out.data, 1, out.length, stdout) == out.length;
-    written = putchar('\n') != EOF && written;
+    buffer_byte(out, '\n');
+    bool written = fwrite(out->data, 1, out->length, stdout) == out->length;
     written = fflush(stdout) == 0 && written;
-    buffer_release(&out);
+    buffer_release(out);
     if (!written)
         fputs("pennant score: the result could not be written\n", stderr);
     return written;
+}
+
+static bool result_print(struct arena *arena, const struct scheme *scheme,
+                         const struct facts *facts, bool receipts)
+{
+    struct result result;
+    struct buffer out;
+    referee_judge_receipts(arena, scheme, facts, receipts ? RECEIPTS_ALL : RECEIPTS_NONE, &result);
+    buffer_init(&out);
+    result_write(&out, scheme, facts, &result, receipts);
+    return text_print(&out);
+}
+
+static bool hints_print(struct arena *arena, const struct scheme *scheme, const struct facts *facts)
+{
+    struct hint_limits limits;
+    struct hint_list hints;
+    struct hint_inputs inputs = {.ballots = true};
+    struct buffer out;
+    hint_limits_default(&limits);
+    inputs.flows = hints_flows(arena, facts, &inputs.flow_count);
+    hints_find(arena, scheme, facts, &inputs, &limits, &hints);
+    buffer_init(&out);
+    buffer_text(&out, "{\"thresholds\":");
+    hint_limits_write(&out, &limits);
+    buffer_text(&out, ",\"items\":");
+    hints_write(&out, arena, scheme, facts, &hints, NULL);
+    member_integer(&out, "left_out", (int64_t)hints.left_out);
+    buffer_byte(&out, '}');
+    return text_print(&out);
 }
 
 static bool documents_score(struct arena *arena, const struct options *options,
@@ -64,11 +98,9 @@ static bool documents_score(struct arena *arena, const struct options *options,
 {
     enum language language =
         strcmp(option_text(options, "language"), "zh") == 0 ? LANGUAGE_ZH : LANGUAGE_EN;
-    bool receipts = option_boolean(options, "receipts");
     struct error error;
     struct scheme *scheme;
     struct facts *facts;
-    struct result result;
 
     error_init(&error, arena);
     if (!scheme_read(arena, scheme_text->data, scheme_text->length, &scheme, &error)) {
@@ -79,8 +111,9 @@ static bool documents_score(struct arena *arena, const struct options *options,
         faults_print(options->arguments[1], &error, language);
         return false;
     }
-    referee_judge_receipts(arena, scheme, facts, receipts ? RECEIPTS_ALL : RECEIPTS_NONE, &result);
-    return result_print(scheme, facts, &result, receipts);
+    return option_boolean(options, "hints")
+               ? hints_print(arena, scheme, facts)
+               : result_print(arena, scheme, facts, option_boolean(options, "receipts"));
 }
 
 static int score(struct arena *arena, const struct options *options)

@@ -107,6 +107,7 @@ class Responses(unittest.TestCase):
         leader.get("/v1/periods", limit=1)
         for rest in ("", "roster", "transitions", "steps", "panels", "panels/leaders", "ballots", "standings", "result"):
             leader.get(flag.path(rest))
+        leader.get(flag.path("hints"), burst_events=1, burst_times=1, distance=1, others=1)
         leader.get(flag.path("bundle"))
         leader.get(flag.path("bundle"), view="full")
         flag.receipt("p01")

@@ -45,7 +45,7 @@ MAY = {
     "panel_list": "WELO", "panel_get": "WELO", "panel_replace": "O",
     "ballot_list": "WEL", "ballot_cast": "WEL",
     "standing_list": "WELO", "standing_get": "WELO", "result_get": "ELO",
-    "simulation_run": "LO", "shortlist_list": "WELO",
+    "simulation_run": "LO", "hint_list": "ELO", "shortlist_list": "WELO",
     "bundle_get": "P" + ALL, "award_list": "P" + ALL, "award_get": "P" + ALL,
 }
 REFUSED_FOR_CONTENT = (400, 422)
