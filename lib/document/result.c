@@ -156,47 +156,6 @@ void workflow_write(struct buffer *out, const struct scheme *scheme,
     buffer_byte(out, '}');
 }
 
-/* Whether a row before that one names the same rater: with another group or term. */
-static bool rater_seen(const struct fact_panel *panel, size_t row)
-{
-    for (size_t i = 0; i < row; i++)
-        if (strcmp(panel->raters[i].id, panel->raters[row].id) == 0)
-            return true;
-    return false;
-}
-
-/* Ballots that were accepted, and who may have cast them where the panel is open. */
-static void panel_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
-                        const struct result *result, const struct fact_panel *panel)
-{
-    int64_t accepted = 0;
-    for (size_t i = 0; i < facts->ballot_count; i++)
-        accepted += facts->ballots[i].panel == panel->panel;
-    for (size_t i = 0; i < result->refusal_count; i++) {
-        const struct refusal *refusal = &result->refusals[i];
-        if (strcmp(refusal->list, "ballots") == 0)
-            accepted -= facts->ballots[refusal->index].panel == panel->panel;
-    }
-    element_open(out, '{');
-    member_text(out, "panel", scheme->panels[panel->panel].id);
-    member_text(out, "mode", word_list_name(&WORD_LIST_PANEL_MODE, (int)panel->mode));
-    key_write(out, "ballots");
-    buffer_integer(out, accepted);
-    if (panel->mode == PANEL_OPEN) {
-        member_open(out, "raters", '[');
-        for (size_t i = 0; i < panel->rater_count; i++) {
-            if (rater_seen(panel, i))
-                continue;
-            comma_write(out);
-            buffer_json(out, panel->raters[i].id);
-        }
-        buffer_byte(out, ']');
-    } else {
-        member_text(out, "raters", NULL);
-    }
-    buffer_byte(out, '}');
-}
-
 static void refusals_write(struct buffer *out, const struct result *result)
 {
     member_open(out, "refused", '[');
@@ -234,11 +193,7 @@ void result_write(struct buffer *out, const struct scheme *scheme, const struct 
     result_penalties_write(out, facts, result);
     result_marks_write(out, scheme, facts, result);
     result_shortlists_write(out, scheme, facts, result);
-    member_open(out, "panels", '[');
-    for (size_t i = 0; i < facts->panel_count; i++)
-        if (facts->panels[i].panel >= 0)
-            panel_write(out, scheme, facts, result, &facts->panels[i]);
-    buffer_byte(out, ']');
+    result_panels_write(out, scheme, facts, result);
     result_calibrations_write(out, scheme, facts, result);
     key_write(out, "choices");
     scheme_write_choices(out, scheme);

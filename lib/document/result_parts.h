@@ -30,4 +30,8 @@ void result_shortlists_write(struct buffer *out, const struct scheme *scheme,
 void result_calibrations_write(struct buffer *out, const struct scheme *scheme,
                                const struct facts *facts, const struct result *result);
 
+/* "panels": of each that the period has, how many ballots were accepted, and who may cast them. */
+void result_panels_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
+                         const struct result *result);
+
 #endif

@@ -69,8 +69,17 @@ static bool others_stay(const struct result *before, const struct result *after,
     return true;
 }
 
-static void standing_is_no_better(const struct standing *old, const struct standing *now,
-                                  bool others)
+/* Equals too many for a tier leave it empty where ties are so; one of them who falls behind parts
+ * them, and may then have the next tier to itself. */
+static bool ties_may_cost_all(const struct campaign *c, const struct standing *standing)
+{
+    const struct selection *select = &c->scheme.awards[standing->award].select;
+    return select->tier_count > 0 && select->ties_left == TIES_VACANT;
+}
+
+/* others: nobody else was let in or kept out. */
+static void standing_is_no_better(const struct campaign *c, const struct standing *old,
+                                  const struct standing *now, bool others)
 {
     assert_int_equal(old->component_count, now->component_count);
     for (size_t i = 0; i < old->component_count; i++)
@@ -80,7 +89,7 @@ static void standing_is_no_better(const struct standing *old, const struct stand
     assert_true(old->eligible || !now->eligible);
     if (others && now->eligible)
         assert_true(now->rank >= old->rank);
-    if (others)
+    if (others && !ties_may_cost_all(c, now))
         assert_true(old->wins || !now->wins);
 }
 
@@ -101,7 +110,7 @@ static void deductions_hold(struct campaign *c, struct dice *dice)
             const struct standing *now = &c->result.standings[j];
             if (now->unit != unit || now->award != before.standings[i].award)
                 continue;
-            standing_is_no_better(&before.standings[i], now, others);
+            standing_is_no_better(c, &before.standings[i], now, others);
             lowered += number_compare(now->total_exact, before.standings[i].total_exact) < 0;
         }
 }

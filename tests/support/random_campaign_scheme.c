@@ -116,7 +116,7 @@ static struct amount tier_number(struct drawing *d, bool base)
 {
     if (!base || chance(d, 2))
         return amount_of(d->c, PICK(d, "0", "1", "1", "2"));
-    struct share *share = share_of(d, PICK(d, "15", "30", "33.4"), NULL);
+    struct share *share = share_of(d, PICK(d, "15", "30", "33.3"), NULL);
     return (struct amount){.kind = AMOUNT_SHARE, .share = share};
 }
 
