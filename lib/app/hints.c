@@ -5,6 +5,7 @@
 #include "app/schemes.h"
 #include "base/text.h"
 #include "document/hints.h"
+#include "referee/hints.h"
 #include "store/hint.h"
 
 static const struct column COLUMNS[] = {

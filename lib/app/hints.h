@@ -8,7 +8,7 @@
 
 #include "app/work.h"
 #include "base/table.h"
-#include "referee/hints.h"
+#include "referee/hint_limits.h"
 
 /* One row: period_id, as_of, looked_at (what was), complete (false: there were more counts than are
  * looked through), thresholds, items, left_out. NOT_FOUND; STATE_CONFLICT while the period is a

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "referee/facts.h"
+#include "referee/hint_limits.h"
 #include "scheme/scheme.h"
 
 /* Who gave an answer: a person, the system when the time was up, or nobody. */
@@ -36,22 +37,6 @@ struct hint_inputs {
     const struct hint_late *late;
     size_t late_count;
     bool ballots; /* whether ballots are looked at */
-};
-
-/* From where on something is worth a hint: the defaults, and why. */
-#define HINT_BURST_EVENTS    20 /* so many on one day are more than a busy hour */
-#define HINT_BURST_TIMES     5  /* times the mean of the other days */
-#define HINT_ANSWERS         30 /* where nine in ten are of the top grade, 30 in a row are 4 per cent */
-#define HINT_DEFAULTED_SHARE 50 /* per cent: the system answered as often as people */
-#define HINT_LATE_EVENTS     10 /* a few stragglers are usual */
-#define HINT_LATE_SHARE      10 /* per cent of all */
-#define HINT_BALLOTS         5  /* fewer show no habit */
-#define HINT_DISTANCE        20 /* per cent of the range: one grade of five */
-#define HINT_OTHERS          3  /* ballots that a pair is compared with, each way */
-
-struct hint_limits {
-    int64_t burst_events, burst_times, answers, defaulted_share, late_events, late_share, ballots,
-        distance, others;
 };
 
 #define HINT_OTHER_DAYS 7   /* a usual rate is of a week at least */
@@ -94,8 +79,6 @@ struct hint_list {
     size_t count, capacity;
     size_t left_out; /* beyond HINTS_MOST */
 };
-
-void hint_limits_default(struct hint_limits *ret_limits);
 
 /* In order of kind, then strength, then names. The scheme is checked, the facts are its own. Scales
  * are indicators of which the scheme takes a rate: their first gravity is the top grade. */
