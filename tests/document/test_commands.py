@@ -59,6 +59,31 @@ class Score(Folder):
         self.assertTrue(receipts[0]["gates"])
         self.assertEqual(explained, result)
 
+    def test_hints_in_place_of_the_result(self):
+        """Twenty events on one of the quarter's 92 days, none on the others; two halls score each other 100, else 50."""
+        halls = ["a", "b", "c", "d", "e"]
+        scheme = {"code": "hints", "title": {"zh": "提示"}, "cadence": "quarter",
+                  "indicators": {"praise": {"form": "event", "title": {"zh": "表扬", "en": "Praise"}}},
+                  "panels": {"peers": {"raters": "entrants"}}, "awards": {"flag": {"kind": "hall", "select": {}}},
+                  "components": [{"id": "praise", "events": "praise"}, {"id": "peers", "part": "added", "ballots": "peers"}]}
+        facts = {"period": {"from": "2025-10-01", "to": "2025-12-31"}, "units": [{"id": hall, "kind": "hall"} for hall in halls],
+                 "events": [{"id": str(number), "unit": "a", "indicator": "praise", "at": "2025-11-03"} for number in range(20)],
+                 "panels": [{"id": "peers", "raters": [{"id": hall, "unit": hall} for hall in halls]}],
+                 "ballots": [{"panel": "peers", "rater": rater, "unit": unit, "score": "100" if {rater, unit} == {"a", "b"} else "50"}
+                             for rater in halls for unit in halls if rater != unit]}
+        paths = self.write("scheme.json", scheme), self.write("facts.json", facts)
+        done = command(PROGRAM, "score", "--hints", *paths)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        hints = json.loads(done.stdout)
+        self.assertEqual((hints["thresholds"]["burst_events"], hints["left_out"]), (20, 0))
+        burst, traded = hints["items"]
+        self.assertEqual(burst["figures"], {"events": "20", "other_events": "0", "other_days": "91", "usual": "0"})
+        self.assertEqual(burst["text"]["en"], "Through no named source came 20 events of “Praise” on 2025-11-03; "
+                                              "on the other 91 days there were 0, 0 a day.")
+        self.assertEqual((burst["source"], burst["from"]), (None, "2025-11-03"))
+        self.assertEqual((traded["kind"], traded["unit"], traded["other_unit"]), ("traded_scores", "a", "b"))
+        self.assertNotIn("link", traded)
+
     def test_the_order_of_arrival_does_not_matter(self):
         facts = load(self.facts)
         for name in ("metrics", "ballots", "history"):
