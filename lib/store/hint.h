@@ -1,7 +1,7 @@
 /* Counts that hints are made of: events by source, and what came after a period was closed.
  *
- * Events are counted from an index alone, some 4 million a second, so that ten million of one
- * period take some seconds; the answer grows with sources, indicators and days, and stops at a
+ * Events are counted from an index alone: three million of a period took 1.2 s on two busy cores,
+ * so ten million take about 4 s. The answer grows with sources, indicators and days, and stops at a
  * limit. Rows live in the transaction's arena. For those who see the whole organisation; others get
  * no rows. */
 #ifndef PENNANT_STORE_HINT_H
