@@ -27,6 +27,10 @@ static const struct field EVENT_FIELDS_SENT[] = {
     FIELD(event_draft, evidence, JSON),
     FIELD(event_draft, source, TEXT, .maximum = WORD_MOST),
     FIELD(event_draft, external_id, TEXT, .maximum = WORD_MOST),
+    FIELD(event_draft, token, TEXT, .maximum = WORD_MOST),
+    FIELD(event_draft, channel, ID),
+    FIELD(event_draft, rating_mode, ENUM, .choices = RATING_MODES),
+    FIELD(event_draft, rater_mode, ENUM, .choices = RATER_MODES),
 };
 static const struct field FILTER_FIELDS[] = {
     FIELD(event_filter, unit_id, UUID),
@@ -40,6 +44,7 @@ static const struct field FILTER_FIELDS[] = {
 static const struct field VERDICT_FIELDS[] = {
     FIELD(verdict_draft, id, UUID),
     FIELD(verdict_draft, finding, ENUM, .required = true, .choices = FINDINGS),
+    FIELD(verdict_draft, points, DECIMAL),
     FIELD(verdict_draft, reason, TEXT),
 };
 

@@ -1,4 +1,5 @@
 #include "api/routes.h"
+#include "api/appeals.h"
 #include "api/awards.h"
 #include "api/ballots.h"
 #include "api/bundles.h"
@@ -79,6 +80,16 @@ static const struct route ROUTES[] = {
     {"verdict_record", METHOD_POST, "/v1/events/{event_id}/verdicts",
      ROLE_EVALUATOR | ROLE_LEADERSHIP, ROUTE_WRITES | ROUTE_KEYED,
      BODY_JSON, .draft = &VERDICT_FORM, .handler = verdict_record_serve},
+    {"appeal_file", METHOD_POST, "/v1/events/{event_id}/appeals", ROLE_WINDOW,
+     ROUTE_WRITES | ROUTE_KEYED,
+     BODY_JSON, .draft = &APPEAL_FORM, .handler = appeal_file_serve},
+    {"appeal_list", METHOD_GET, "/v1/appeals", ROLES_CAMPAIGN,
+     .query = &APPEAL_FILTER_FORM, .page = "_sequence:integer", .handler = appeal_list_serve},
+    {"appeal_get", METHOD_GET, "/v1/appeals/{appeal_id}", ROLES_CAMPAIGN,
+     .handler = appeal_get_serve},
+    {"appeal_decide", METHOD_POST, "/v1/appeals/{appeal_id}/decision", ROLE_LEADERSHIP,
+     ROUTE_WRITES | ROUTE_KEYED,
+     BODY_JSON, .draft = &APPEAL_DECISION_FORM, .handler = appeal_decide_serve},
     {"metric_list", METHOD_GET, "/v1/metrics", ROLES_ALL,
      .query = &METRIC_FILTER_FORM, .page = "_sequence:integer", .handler = metric_list_serve},
     {"metric_record", METHOD_POST, "/v1/metrics", ROLE_COLLECTOR | ROLE_EVALUATOR, ROUTE_WRITES,

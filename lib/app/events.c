@@ -35,13 +35,37 @@ static void check_needed(struct arena *arena, const struct known_indicator *indi
 }
 
 static void check_gravity(const struct known_indicator *indicator, const char *gravity,
-                          struct error *error)
+                          bool unrated, struct error *error)
 {
-    if (gravity == NULL && indicator->gravities.count > 0)
+    if (gravity == NULL && indicator->gravities.count > 0 && !unrated)
         error_add(error, "#/gravity", CODE_FIELD_REQUIRED, NULL);
     else if (gravity != NULL && !strings_has(&indicator->gravities, gravity))
         error_add(error, "#/gravity", CODE_GRAVITY_UNKNOWN, "indicator", indicator->code, "gravity",
                   gravity, NULL);
+}
+
+/* What an answer to a survey says beside other events, and nothing else may say. */
+static void check_answer(const struct known_indicator *indicator, struct ingest_event *event,
+                         struct error *error)
+{
+    const struct {
+        const char *where, *value;
+    } parts[] = {{"#/channel", event->channel},
+                 {"#/rating_mode", event->rating_mode},
+                 {"#/rater_mode", event->rater_mode}};
+    for (size_t i = 0; i < COUNT(parts) && !indicator->surveyed; i++) {
+        if (parts[i].value != NULL)
+            error_add(error, parts[i].where, CODE_SURVEY_ONLY, "indicator", indicator->code, NULL);
+    }
+    if (!indicator->surveyed)
+        return;
+    if (event->rating_mode == NULL)
+        event->rating_mode = "active";
+    if (event->occasion == NULL && !strings_has(&indicator->fields, "occasion"))
+        error_add(error, "#/occasion", CODE_FIELD_REQUIRED, NULL);
+    if (event->gravity != NULL && text_equal(event->rating_mode, "none"))
+        error_add(error, "#/gravity", CODE_NOT_COMBINED, "key", "gravity", "other",
+                  "rating_mode none", NULL);
 }
 
 static const char *check_points(struct arena *arena, const struct known_indicator *indicator,
@@ -74,18 +98,6 @@ static const char *check_quantity(struct arena *arena, const char *given, struct
         error_add(error, "#/quantity", CODE_QUANTITY_INVALID, NULL);
     return text;
 }
-
-static const char *check_evidence(const char *given, struct error *error)
-{
-    if (given == NULL)
-        return NULL;
-    if (given[strspn(given, " \t\r\n")] != '[')
-        error_add(error, "#/evidence", CODE_TYPE_MISMATCH, "expected", "an array", NULL);
-    else if (strlen(given) > EVENT_EVIDENCE_MOST)
-        error_add(error, "#/evidence", CODE_TOO_LONG, "max", "8192", NULL);
-    return given;
-}
-_Static_assert(EVENT_EVIDENCE_MOST == 8192, "the limit that check_evidence names");
 
 static void check_retired(const struct known_unit *unit, const struct moment *moment,
                           struct error *error)
@@ -134,13 +146,18 @@ static bool check_event(struct work *work, const struct known *known,
         .filed = check_moment(work, "#/filed", draft->filed, error),
         .slot_end = check_moment(work, "#/slot_end", draft->slot_end, error),
         .note = draft->note,
-        .evidence = check_evidence(draft->evidence, error),
+        .evidence = fact_evidence(draft->evidence, error),
         .source = fact_source(work->principal, draft->source, error),
-        .external_id = draft->external_id};
+        .external_id = draft->external_id,
+        .token = draft->token,
+        .channel = draft->channel,
+        .rating_mode = draft->rating_mode,
+        .rater_mode = draft->rater_mode};
     if (unit != NULL && timed)
         check_retired(unit, &moment, error);
     if (indicator != NULL) {
-        check_gravity(indicator, draft->gravity, error);
+        check_answer(indicator, &event, error);
+        check_gravity(indicator, draft->gravity, text_equal(event.rating_mode, "none"), error);
         event.points = check_points(arena, indicator, draft->points, error);
         check_needed(arena, indicator, &event, error);
     }
@@ -174,17 +191,22 @@ static bool load_known(struct work *work, const struct event_item *items, size_t
 static void take_outcomes(struct event_item *items, const size_t *places,
                           const struct ingest_outcome *outcomes, size_t count)
 {
-    static const enum event_result results[] = {[INGEST_STORED] = EVENT_STORED,
-                                                [INGEST_DUPLICATE] = EVENT_DUPLICATE,
-                                                [INGEST_DIFFERS] = EVENT_DIFFERS};
+    static const struct {
+        enum event_result result;
+        enum code code;
+    } results[] = {[INGEST_STORED] = {EVENT_STORED, CODE_OK},
+                   [INGEST_DUPLICATE] = {EVENT_DUPLICATE, CODE_OK},
+                   [INGEST_DIFFERS] = {EVENT_DIFFERS, CODE_DUPLICATE_DIFFERS},
+                   [INGEST_RATED] = {EVENT_DIFFERS, CODE_DUPLICATE_SURVEY},
+                   [INGEST_TOKEN_USED] = {EVENT_DIFFERS, CODE_TOKEN_USED}};
     for (size_t i = 0; i < count; i++) {
         struct event_item *item = &items[places[i]];
-        item->result = results[outcomes[i].result];
+        item->result = results[outcomes[i].result].result;
         item->id = outcomes[i].id;
         if (item->result != EVENT_DIFFERS)
             continue;
         item->id = NULL;
-        error_set(item->error, CODE_DUPLICATE_DIFFERS, NULL);
+        error_set(item->error, results[outcomes[i].result].code, NULL);
     }
 }
 

@@ -22,6 +22,8 @@ struct ingest_event; /* store/ingest.h */
 #define EVENT_FUTURE_MS     (5 * 60 * 1000)
 #define EVENT_EVIDENCE_MOST 8192 /* bytes of evidence */
 #define MINUTES_NONE        (-1)
+#define RATING_MODES        "active defaulted none"
+#define RATER_MODES         "named anonymous"
 
 /* An event as it is sent, well formed field by field; NULL is "not given". */
 struct event_draft {
@@ -36,6 +38,8 @@ struct event_draft {
     const char *note;
     const char *evidence; /* JSON as text */
     const char *source, *external_id;
+    const char *token;                              /* of a registry */
+    const char *channel, *rating_mode, *rater_mode; /* of an answer to a survey */
 };
 
 enum event_result { EVENT_REFUSED, EVENT_STORED, EVENT_DUPLICATE, EVENT_DIFFERS };

@@ -89,6 +89,18 @@ bool fact_moment(struct work *work, const char *where, const char *given, bool n
     return true;
 }
 
+const char *fact_evidence(const char *given, struct error *error)
+{
+    if (given == NULL)
+        return NULL;
+    if (given[strspn(given, " \t\r\n")] != '[')
+        error_add(error, "#/evidence", CODE_TYPE_MISMATCH, "expected", "an array", NULL);
+    else if (strlen(given) > EVENT_EVIDENCE_MOST)
+        error_add(error, "#/evidence", CODE_TOO_LONG, "max", "8192", NULL);
+    return given;
+}
+_Static_assert(EVENT_EVIDENCE_MOST == 8192, "the limit that fact_evidence names");
+
 const char *fact_decimal(struct arena *arena, const char *where, const char *given,
                          struct number *ret_number, struct error *error)
 {

@@ -38,4 +38,8 @@ bool fact_moment(struct work *work, const char *where, const char *given, bool n
 const char *fact_decimal(struct arena *arena, const char *where, const char *given,
                          struct number *ret_number, struct error *error);
 
+/* Evidence: a JSON array of at most EVENT_EVIDENCE_MOST bytes, or NULL. What was given, with a
+ * violation where it is something else. */
+const char *fact_evidence(const char *given, struct error *error);
+
 #endif

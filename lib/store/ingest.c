@@ -10,16 +10,20 @@
 /* The texts of an event that become one array parameter each, in event_insert's order from $4 on.
  */
 static const size_t TEXTS[] = {
-    offsetof(struct ingest_event, id),         offsetof(struct ingest_event, unit_id),
-    offsetof(struct ingest_event, indicator),  offsetof(struct ingest_event, moment),
-    offsetof(struct ingest_event, quantity),   offsetof(struct ingest_event, gravity),
-    offsetof(struct ingest_event, points),     offsetof(struct ingest_event, topic),
-    offsetof(struct ingest_event, person),     offsetof(struct ingest_event, occasion),
-    offsetof(struct ingest_event, minutes),    offsetof(struct ingest_event, filed),
-    offsetof(struct ingest_event, slot_end),   offsetof(struct ingest_event, note),
-    offsetof(struct ingest_event, evidence),   offsetof(struct ingest_event, source),
-    offsetof(struct ingest_event, external_id)};
-#define FIRST_SAID 1 /* what the fingerprint covers: all but the id */
+    offsetof(struct ingest_event, id),          offsetof(struct ingest_event, unit_id),
+    offsetof(struct ingest_event, indicator),   offsetof(struct ingest_event, moment),
+    offsetof(struct ingest_event, quantity),    offsetof(struct ingest_event, gravity),
+    offsetof(struct ingest_event, points),      offsetof(struct ingest_event, topic),
+    offsetof(struct ingest_event, person),      offsetof(struct ingest_event, occasion),
+    offsetof(struct ingest_event, minutes),     offsetof(struct ingest_event, filed),
+    offsetof(struct ingest_event, slot_end),    offsetof(struct ingest_event, note),
+    offsetof(struct ingest_event, evidence),    offsetof(struct ingest_event, source),
+    offsetof(struct ingest_event, external_id), offsetof(struct ingest_event, token),
+    offsetof(struct ingest_event, channel),     offsetof(struct ingest_event, rating_mode),
+    offsetof(struct ingest_event, rater_mode)};
+#define FIRST_SAID  1  /* what the fingerprint covers: all but the id */
+#define FIRST_ADDED 17 /* from here on it covers only what is said, so that older ones still hold  \
+                        */
 
 static const char *text_at(const struct ingest_event *event, size_t offset)
 {
@@ -34,9 +38,12 @@ void ingest_fingerprint(struct ingest_event *event)
     buffer_init(&said);
     for (size_t i = FIRST_SAID; i < COUNT(TEXTS); i++) {
         const char *text = text_at(event, TEXTS[i]);
-        if (text == NULL)
+        bool added = i >= FIRST_ADDED;
+        if (text == NULL && !added)
             buffer_text(&said, "-");
-        else
+        else if (text != NULL && added)
+            buffer_print(&said, "+%zu:%zu:%s", i, strlen(text), text);
+        else if (text != NULL)
             buffer_print(&said, "%zu:%s", strlen(text), text);
     }
     digest_sha256(said.data, said.length, event->fingerprint);
@@ -154,6 +161,29 @@ static size_t mark_stored(struct arena *arena, const struct ingest_event *events
     return open;
 }
 
+/* Which key is held by another event, when row security hides that event. */
+static enum ingest_result hidden_holder(const struct ingest_event *event)
+{
+    return event->rating_mode != NULL ? INGEST_RATED
+           : event->token != NULL     ? INGEST_TOKEN_USED
+                                      : INGEST_DIFFERS;
+}
+
+/* One holder of one of the event's keys; those of its id and external id come first. */
+static void judge_holder(struct arena *arena, const struct ingest_event *event,
+                         const struct table *taken, size_t row, struct ingest_outcome *outcome)
+{
+    static const enum ingest_result results[] = {INGEST_DIFFERS, INGEST_RATED, INGEST_TOKEN_USED};
+    const char *mine = parameter_bytes(arena, event->fingerprint, SHA256_BYTES);
+    int64_t key = table_integer(taken, row, "key");
+    bool same = strcmp(mine, table_value(taken, row, "fingerprint")) == 0;
+    bool only = outcome->id == NULL; /* two holders: the id's and the external id's */
+    if (key > 0 && !only)
+        return;
+    outcome->id = table_value(taken, row, "id");
+    outcome->result = same && only ? INGEST_DUPLICATE : results[key];
+}
+
 /* Tells a repeat from a conflict for the events that were not stored. Without a visible holder (row
  * security hides it) it is a conflict. */
 static bool judge_open(struct tx *tx, const struct ingest_event *events, const size_t *open,
@@ -163,26 +193,35 @@ static bool judge_open(struct tx *tx, const struct ingest_event *events, const s
     const char **ids = ARENA_ARRAY(arena, const char *, count);
     const char **sources = ARENA_ARRAY(arena, const char *, count);
     const char **externals = ARENA_ARRAY(arena, const char *, count);
+    const char **indicators = ARENA_ARRAY(arena, const char *, count);
+    const char **occasions = ARENA_ARRAY(arena, const char *, count);
+    const char **modes = ARENA_ARRAY(arena, const char *, count);
+    const char **tokens = ARENA_ARRAY(arena, const char *, count);
     struct table taken;
     for (size_t i = 0; i < count; i++) {
-        ids[i] = events[open[i]].id;
-        sources[i] = events[open[i]].source;
-        externals[i] = events[open[i]].external_id;
-        outcomes[open[i]] = (struct ingest_outcome){INGEST_DIFFERS, NULL};
+        const struct ingest_event *event = &events[open[i]];
+        ids[i] = event->id;
+        sources[i] = event->source;
+        externals[i] = event->external_id;
+        indicators[i] = event->indicator;
+        occasions[i] = event->occasion;
+        modes[i] = event->rating_mode;
+        tokens[i] = event->token;
+        outcomes[open[i]] = (struct ingest_outcome){hidden_holder(event), NULL};
     }
-    const char *parameters[] = {tx_organisation(tx)->id, parameter_list(arena, ids, count),
+    const char *parameters[] = {tx_organisation(tx)->id,
+                                parameter_list(arena, ids, count),
                                 parameter_list(arena, sources, count),
-                                parameter_list(arena, externals, count)};
+                                parameter_list(arena, externals, count),
+                                parameter_list(arena, indicators, count),
+                                parameter_list(arena, occasions, count),
+                                parameter_list(arena, modes, count),
+                                parameter_list(arena, tokens, count)};
     if (!tx_run(tx, STATEMENT_EVENT_TAKEN, parameters, COUNT(parameters), &taken, error))
         return false;
     for (size_t row = 0; row < taken.row_count; row++) {
-        size_t place = strtoul(table_value(&taken, row, "place"), NULL, 10) - 1;
-        struct ingest_outcome *outcome = &outcomes[open[place]];
-        const char *mine = parameter_bytes(arena, events[open[place]].fingerprint, SHA256_BYTES);
-        bool same = strcmp(mine, table_value(&taken, row, "fingerprint")) == 0;
-        bool only = outcome->id == NULL; /* two holders: the id's and the external id's */
-        outcome->id = table_value(&taken, row, "id");
-        outcome->result = same && only ? INGEST_DUPLICATE : INGEST_DIFFERS;
+        size_t place = open[strtoul(table_value(&taken, row, "place"), NULL, 10) - 1];
+        judge_holder(arena, &events[place], &taken, row, &outcomes[place]);
     }
     return true;
 }

@@ -3,7 +3,8 @@
  * A single post is an array of one. The tallies follow by themselves in the same transaction
  * (triggers of sql/migrations/0002_events.sql). The event's row is its own idempotency record: what
  * holds its id or its (source, external id) already is a duplicate when the fingerprints agree, and
- * a conflict when they differ; this also holds inside one array. */
+ * a conflict when they differ; this also holds inside one array. The same goes for what makes a
+ * survey's answer unique (indicator and occasion) and for a token (indicator and token). */
 #ifndef PENNANT_STORE_INGEST_H
 #define PENNANT_STORE_INGEST_H
 
@@ -23,18 +24,22 @@ struct ingest_event {
     const char *gravity, *points, *topic, *person, *occasion, *minutes, *filed, *slot_end, *note;
     const char *evidence; /* a JSON array as text */
     const char *source, *external_id;
-    unsigned char fingerprint[SHA256_BYTES]; /* ingest_fingerprint */
+    const char *token;                              /* of a registry */
+    const char *channel, *rating_mode, *rater_mode; /* of a survey's answer: rating_mode is set */
+    unsigned char fingerprint[SHA256_BYTES];        /* ingest_fingerprint */
 };
 
 enum ingest_result {
     INGEST_STORED,
     INGEST_DUPLICATE, /* the same fact is stored already */
-    INGEST_DIFFERS    /* another fact holds the id or external id */
+    INGEST_DIFFERS,   /* another fact holds the id or external id */
+    INGEST_RATED,     /* the case or visit was evaluated already */
+    INGEST_TOKEN_USED /* another event of the indicator used the token */
 };
 
 struct ingest_outcome {
     enum ingest_result result;
-    const char *id; /* of the stored event; of DIFFERS: the event's own */
+    const char *id; /* of the stored event, where it may be seen */
 };
 
 /* SHA-256 of what the event says, all but its id and the recorder. */

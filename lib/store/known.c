@@ -76,6 +76,7 @@ static void read_indicators(struct arena *arena, const struct table *rows, struc
         list[i].gravities = table_list(arena, table_value(rows, i, "gravities"));
         list[i].fields = table_list(arena, table_value(rows, i, "fields"));
         list[i].four_eyes = text_equal(table_value(rows, i, "four_eyes"), "t");
+        list[i].surveyed = text_equal(table_value(rows, i, "surveyed"), "t");
         list[i].has_points = least != NULL;
         if (least != NULL &&
             (!number_parse(arena, least, &list[i].points_min) ||

@@ -26,6 +26,7 @@ struct known_indicator {
     bool has_points;
     struct number points_min, points_max;
     bool four_eyes;
+    bool surveyed; /* its events are answers to a survey */
 };
 
 struct known {

@@ -9,10 +9,11 @@ bool verdict_context(struct tx *tx, const char *event_id, struct table *ret_row,
     return tx_run(tx, STATEMENT_VERDICT_CONTEXT, parameters, COUNT(parameters), ret_row, error);
 }
 
-bool verdict_insert(struct tx *tx, const char *id, const char *event_id, const char *finding,
-                    const char *reason, struct table *ret_row, struct error *error)
+bool verdict_insert(struct tx *tx, const struct verdict_row *verdict, struct table *ret_row,
+                    struct error *error)
 {
-    const char *parameters[] = {tx_organisation(tx)->id,  id, event_id, finding, reason,
+    const char *parameters[] = {tx_organisation(tx)->id,  verdict->id,     verdict->event_id,
+                                verdict->finding,         verdict->points, verdict->reason,
                                 tx_principal(tx)->subject};
     return tx_run(tx, STATEMENT_VERDICT_INSERT, parameters, COUNT(parameters), ret_row, error);
 }

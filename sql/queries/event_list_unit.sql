@@ -4,8 +4,11 @@
 select e.id, e.unit_id,
        (select u.code from pennant.unit u
          where u.organisation_id = e.organisation_id and u.id = e.unit_id) as unit,
-       e.indicator, e.occurred_at, e.day, e.quantity, e.gravity, e.points, e.topic, e.person, e.occasion,
-       e.minutes, e.filed, e.slot_end, e.note, e.evidence, nullif(e.source, '') as source, e.external_id,
+       e.indicator, e.occurred_at, e.day, e.quantity, e.gravity,
+       coalesce((select s.points from pennant.event_state s
+                  where s.organisation_id = e.organisation_id and s.event_id = e.id), e.points) as points,
+       e.topic, e.person, e.occasion,
+       e.minutes, e.filed, e.slot_end, e.token, e.channel, e.rating_mode, e.rater_mode, e.note, e.evidence, nullif(e.source, '') as source, e.external_id,
        coalesce((select s.finding from pennant.event_state s
                   where s.organisation_id = e.organisation_id and s.event_id = e.id), 'pending') as finding,
        e.recorded_by, e.recorded_at, e.sequence as _sequence

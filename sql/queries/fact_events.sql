@@ -2,7 +2,7 @@
 -- shape: many
 select e.id, e.unit_id, e.indicator, e.day, e.sequence,
        (extract(epoch from (e.occurred_at at time zone o.time_zone)::time) * 1000000)::bigint as microsecond,
-       e.quantity, e.gravity, e.points, coalesce(f.finding, 'pending') as finding, e.topic, e.person,
+       e.quantity, e.gravity, coalesce(f.points, e.points) as points, coalesce(f.finding, 'pending') as finding, e.topic, e.person,
        e.occasion, e.minutes, (e.filed at time zone o.time_zone)::date as filed,
        (e.slot_end at time zone o.time_zone)::date as slot_end, e.token
   from pennant.event e

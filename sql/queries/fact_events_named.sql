@@ -1,6 +1,6 @@
 -- Events by their ids, as the referee's facts have them. $1 ids.
 -- shape: many
-select e.id, e.unit_id, e.indicator, e.day, e.quantity, e.gravity, e.points,
+select e.id, e.unit_id, e.indicator, e.day, e.quantity, e.gravity, coalesce(f.points, e.points) as points,
        coalesce(f.finding, 'pending') as finding
   from pennant.event e
   left join pennant.event_state f on f.organisation_id = e.organisation_id and f.event_id = e.id

@@ -10,7 +10,7 @@ with span as (
      where s.whole
      union all
     select s.span, e.unit_id, e.indicator, coalesce(e.gravity, ''), coalesce(f.finding, 'pending'), 1,
-           e.quantity, coalesce(e.points, 0)
+           e.quantity, coalesce(f.points, e.points, 0)
       from span s
       join pennant.event e on e.organisation_id = (select pennant.current_organisation())
        and e.indicator = any ($2::text[]) and e.day >= s.first and e.day <= s.last

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Events, verdicts, metrics and tallies over HTTP: what is recorded, refused, repeated, seen."""
+import concurrent.futures
 import datetime
 import json
 import sys
@@ -20,7 +21,7 @@ def setUpModule():
     evaluator = world.client("hall", "evaluator")
     leader = world.client("hall", "leadership")
     collector = world.client("hall", "collector", sources=["survey"])
-    for code in ("w1", "w2", "w3", "gone"):
+    for code in ("w1", "w2", "w3", "gone", "race", "amended"):
         organiser.post("/v1/units", {"code": code, "name": code, "kind": "window"})
     gone = evaluator.get("/v1/units/by-code/gone").json()["id"]
     organiser.post(f"/v1/units/{gone}/retirement", {"reason": "closed", "retired_at": "2026-03-01"}, expect=200)
@@ -138,6 +139,21 @@ class Recording(unittest.TestCase):
                      event(id=given, external_id="rep-2", note="same")):
             self.assertEqual(post(body, expect=409).code, "DUPLICATE_DIFFERS")
 
+    def test_a_token_is_good_for_one_event(self):
+        first = post(event(token="till-1", note="vote"))
+        self.assertEqual(first.json()["token"], "till-1")
+        self.assertEqual(post(event(token="till-1", note="vote"), expect=200).json()["id"], first.json()["id"])
+        self.assertEqual(post(event(token="till-1", note="again"), expect=409).code, "TOKEN_USED")
+        self.assertEqual(post(event(token="till-1", unit="w2"), expect=409).code, "TOKEN_USED")
+        post(event(indicator="complaint", gravity="major", token="till-1"))     # another indicator's
+        reply = evaluator.lines("/v1/events/batch", [event(token="till-2"), event(token="till-2", unit="w2")])
+        self.assertEqual([item["status"] for item in reply.json()["items"]], [201, 409])
+
+    def test_only_answers_have_channels(self):
+        reply = post(event(channel="phone", rating_mode="active", rater_mode="named"), expect=422)
+        self.assertEqual(reply.codes, [("#/channel", "SURVEY_ONLY"), ("#/rater_mode", "SURVEY_ONLY"),
+                                       ("#/rating_mode", "SURVEY_ONLY")])
+
     def test_sources(self):
         row = post(event(external_id="src-1"), client=collector).json()
         self.assertEqual(row["source"], "survey")
@@ -241,6 +257,64 @@ class Verdicts(unittest.TestCase):
         self.judge(str(uuid.uuid4()), "confirmed", expect=404)
         for client in (organiser, collector, world.client("hall", "window", units=["w2"])):
             self.judge(row["id"], "confirmed", expect=403, client=client)
+
+    def test_a_change_needs_a_reason(self):
+        row = post(event(unit="w2")).json()
+        self.judge(row["id"], "valid")
+        self.judge(row["id"], "valid", client=leader)
+        self.assertEqual(self.judge(row["id"], "confirmed", expect=422).codes, [("#/reason", "REASON_REQUIRED")])
+        self.judge(row["id"], "confirmed", reason="seen on the recording")
+        self.assertEqual(self.judge(row["id"], "responsible", expect=422).codes, [("#/reason", "REASON_REQUIRED")])
+
+    def test_64_verdicts_at_once(self):
+        """Each that changes what another has just found is told so; the tally counts the event once."""
+        row = post(event(indicator="complaint", gravity="major", unit="race")).json()
+
+        def judge(number):
+            client = world.client("hall", "evaluator", f"judge{number}")
+            return self.judge(row["id"], ("valid", "confirmed")[number % 2], expect=(201, 422), client=client).status
+
+        with concurrent.futures.ThreadPoolExecutor(64) as pool:
+            statuses = list(pool.map(judge, range(64)))
+        verdicts = list(evaluator.items(f"/v1/events/{row['id']}/verdicts"))
+        self.assertEqual(len(verdicts), statuses.count(201))
+        self.assertEqual(len({verdict["finding"] for verdict in verdicts}), 1)     # none had a reason to change it
+        tally, = evaluator.items("/v1/tallies", unit="race")
+        self.assertEqual((tally["finding"], tally["events"]), (verdicts[0]["finding"], 1))
+
+    def test_points_amended(self):
+        row = post(event(indicator="deduction", points="4", unit="amended", occurred_at="2026-01-05")).json()
+
+        def held():
+            tallies = evaluator.items("/v1/tallies", unit="amended", indicator="deduction", to="2026-01-31")
+            return {tally["finding"]: (tally["events"], tally["points"]) for tally in tallies}
+
+        self.assertEqual(held(), {"pending": (1, "4")})
+        verdict = self.judge(row["id"], "confirmed", points="2.50", reason="half of it").json()
+        self.assertEqual((verdict["points"], verdict["finding"]), ("2.5", "confirmed"))
+        self.assertEqual(evaluator.get("/v1/events/" + row["id"]).json()["points"], "2.5")
+        self.assertEqual(next(evaluator.items("/v1/events", unit="amended", indicator="deduction"))["points"], "2.5")
+        self.assertEqual(held(), {"confirmed": (1, "2.5")})
+        self.judge(row["id"], "confirmed", points=20, reason="all of it and more")
+        self.assertEqual(held(), {"confirmed": (1, "20")})
+        self.judge(row["id"], "responsible", reason="theirs")      # points stay
+        self.assertEqual(held(), {"responsible": (1, "20")})
+        self.judge(row["id"], "withdrawn", reason="recalled")
+        self.assertEqual(held(), {"withdrawn": (1, "20")})
+        self.assertEqual([item["points"] for item in evaluator.get(f"/v1/events/{row['id']}/verdicts").json()["items"]],
+                         ["2.5", "20", None, None])
+
+    def test_points_refused(self):
+        row = post(event(indicator="deduction", points="4")).json()
+        for more, codes in (
+                ({"points": "0.49", "reason": "x"}, [("#/points", "POINTS_OUT_OF_RANGE")]),
+                ({"points": "20.01", "reason": "x"}, [("#/points", "POINTS_OUT_OF_RANGE")]),
+                ({"points": "21"}, [("#/points", "POINTS_OUT_OF_RANGE"), ("#/reason", "REASON_REQUIRED")]),
+                ({"points": "many", "reason": "x"}, [("#/points", "FORMAT_INVALID")])):
+            self.assertEqual(self.judge(row["id"], "confirmed", expect=(400, 422), **more).codes, codes)
+        row = post(event()).json()
+        self.assertEqual(self.judge(row["id"], "confirmed", points="1", reason="x", expect=422).codes,
+                         [("#/points", "POINTS_NOT_ALLOWED")])
 
     def test_four_eyes(self):
         row = post(event(indicator="watched")).json()

@@ -94,6 +94,10 @@ class Responses(unittest.TestCase):
         event, = leader.get("/v1/events", limit=1).json()["items"]
         leader.get(f"/v1/events/{event['id']}")
         leader.get(f"/v1/events/{event['id']}/verdicts")
+        appeal = flag.windows[event["unit"]].post(f"/v1/events/{event['id']}/appeals", {"reason": "x", "evidence": []}).json()
+        leader.get(f"/v1/appeals/{appeal['id']}")
+        leader.post(f"/v1/appeals/{appeal['id']}/decision", {"outcome": "upheld", "finding": "confirmed", "reason": "x"})
+        leader.get("/v1/appeals", state="upheld", limit=1)
         leader.get("/v1/metrics", limit=1)
         leader.get("/v1/tallies", limit=1)
         organiser.get("/v1/scheme-templates")

@@ -34,6 +34,7 @@ MAY = {
     "indicator_list": ALL, "indicator_get": ALL, "indicator_create": "O",
     "event_list": ALL, "event_get": ALL, "event_record": "EC", "event_batch": "EC",
     "verdict_list": ALL, "verdict_record": "EL",
+    "appeal_file": "W", "appeal_list": "WELO", "appeal_get": "WELO", "appeal_decide": "L",
     "metric_list": ALL, "metric_record": "EC", "tally_list": "WELO",
     "scheme_template_list": "P" + ALL, "scheme_template_get": "P" + ALL,
     "scheme_schema_get": "P" + ALL,
@@ -80,6 +81,8 @@ class Matrix(unittest.TestCase):
         flag.post_facts(second)
         # One of each unit, from a collector: Flag.post_events gives them the first ones.
         cls.events = {event.unit: event for event in reversed(second.events)}
+        cls.appeal = flag.windows["p01"].post(f"/v1/events/{cls.events['p01'].id}/appeals",
+                                              {"reason": "并非如此"}).json()["id"]
 
     @classmethod
     def read_operations(cls):
@@ -101,7 +104,7 @@ class Matrix(unittest.TestCase):
             period = period or self.final
         values = {"unit_id": flag.units[unit], "event_id": self.events[unit].id, "panel": "leaders",
                   "period_id": period or flag.period["id"], "scheme_id": flag.scheme["id"],
-                  "award_id": self.award}
+                  "award_id": self.award, "appeal_id": self.appeal}
         codes = {"/problems/": "unit-unknown", "/v1/units/": unit, "/v1/indicators/": "deviation",
                  "/v1/scheme-templates/": "002"}
         for prefix, code in codes.items():
@@ -227,6 +230,7 @@ class Matrix(unittest.TestCase):
         owner = dict(self.world.cluster.psql(
             "with owned as (select id, unit_id from pennant.event union all"
             " select id, unit_id from pennant.verdict union all select id, unit_id from pennant.metric"
+            " union all select id, unit_id from pennant.appeal"
             " union all select id, rater_unit_id from pennant.ballot where rater_unit_id is not null)"
             " select o.id, u.code from owned o join pennant.unit u on u.id = o.unit_id"))
         self.assertGreater(len(owner), 1000)
