@@ -6,7 +6,8 @@
 #include "api/routes.h"
 
 extern const struct form AWARD_FILTER_FORM;
+extern const struct form REVOCATION_FORM;
 
-route_handler award_list_serve, award_get_serve;
+route_handler award_list_serve, award_get_serve, award_revoke_serve;
 
 #endif

@@ -3,12 +3,9 @@
 #include "api/encode.h"
 #include "api/request.h"
 #include "app/periods.h"
-#include "app/steps.h"
 #include "app/successors.h"
-#include "app/transitions.h"
 
 #define TITLE_MOST 200
-#define ORDER_MOST 1000 /* units named in a recorded order */
 
 static const struct field PERIOD_FIELDS[] = {
     FIELD(period_draft, scheme_id, UUID, .required = true),
@@ -26,19 +23,6 @@ static const struct field FILTER_FIELDS[] = {
     FIELD(period_filter, from, DATE),
     FIELD(period_filter, to, DATE),
 };
-static const struct field TRANSITION_FIELDS[] = {
-    FIELD(transition_draft, to, ENUM, .required = true,
-          .choices = "open scoring deciding final cancelled"),
-    FIELD(transition_draft, reason, TEXT),
-};
-static const struct field STEP_FIELDS[] = {
-    FIELD(step_draft, step, ID, .required = true),
-    FIELD(step_draft, outcome, ENUM, .required = true, .choices = "approved returned done"),
-    FIELD(step_draft, reason, TEXT),
-    FIELD(step_draft, from, DATE),
-    FIELD(step_draft, order, CODES, .most = ORDER_MOST),
-};
-
 static const struct field SUCCESSOR_FIELDS[] = {
     FIELD(successor_draft, newest, BOOLEAN),
     FIELD(successor_draft, scheme_id, UUID),
@@ -52,8 +36,6 @@ static const struct field SUCCESSOR_FIELDS[] = {
 const struct form PERIOD_FORM = FORM(PERIOD_FIELDS, period_draft);
 const struct form PERIOD_FILTER_FORM = FORM(FILTER_FIELDS, period_filter);
 const struct form SUCCESSOR_FORM = FORM(SUCCESSOR_FIELDS, successor_draft);
-const struct form TRANSITION_FORM = FORM(TRANSITION_FIELDS, transition_draft);
-const struct form STEP_FORM = FORM(STEP_FIELDS, step_draft);
 
 bool period_list_serve(struct request *request, struct reply *reply, struct error *error)
 {
@@ -113,46 +95,5 @@ bool roster_list_serve(struct request *request, struct reply *reply, struct erro
                         error))
         return false;
     encode_list(request, reply, &rows);
-    return true;
-}
-
-bool transition_list_serve(struct request *request, struct reply *reply, struct error *error)
-{
-    struct table rows;
-    if (!transitions_list(&request->work, request_path(request, "period_id"), &request->page, &rows,
-                          error))
-        return false;
-    encode_list(request, reply, &rows);
-    return true;
-}
-
-bool transition_create_serve(struct request *request, struct reply *reply, struct error *error)
-{
-    struct table row;
-    if (!transitions_insert(&request->work, request_path(request, "period_id"), request->draft,
-                            &row, error))
-        return false;
-    encode_row(&reply->body, &row, 0);
-    reply->status = 201;
-    return true;
-}
-
-bool step_list_serve(struct request *request, struct reply *reply, struct error *error)
-{
-    struct table rows;
-    if (!steps_list(&request->work, request_path(request, "period_id"), &rows, error))
-        return false;
-    encode_all(reply, &rows);
-    return true;
-}
-
-bool step_create_serve(struct request *request, struct reply *reply, struct error *error)
-{
-    struct table row;
-    if (!steps_insert(&request->work, request_path(request, "period_id"), request->draft, &row,
-                      error))
-        return false;
-    encode_row(&reply->body, &row, 0);
-    reply->status = 201;
     return true;
 }

@@ -9,15 +9,19 @@
 #include "api/hints.h"
 #include "api/indicators.h"
 #include "api/metrics.h"
+#include "api/objections.h"
 #include "api/organisations.h"
 #include "api/panels.h"
 #include "api/periods.h"
 #include "api/problem.h"
+#include "api/rewards.h"
+#include "api/runs.h"
 #include "api/schemes.h"
 #include "api/settings.h"
 #include "api/shortlists.h"
 #include "api/simulations.h"
 #include "api/standings.h"
+#include "api/steps.h"
 #include "api/units.h"
 
 /* Those who take part in a campaign, and those of them who see the whole organisation. */
@@ -186,6 +190,45 @@ static const struct route ROUTES[] = {
      .query = &AWARD_FILTER_FORM, .page = "from:date id:uuid", .handler = award_list_serve},
     {"award_get", METHOD_GET, "/v1/awards/{award_id}", ROLES_ALL | ROLE_PUBLIC,
      .handler = award_get_serve},
+    {"award_revoke", METHOD_POST, "/v1/awards/{award_id}/revocation", ROLE_LEADERSHIP,
+     ROUTE_WRITES | ROUTE_KEYED,
+     BODY_JSON, .draft = &REVOCATION_FORM, .handler = award_revoke_serve},
+    {"reward_list", METHOD_GET, "/v1/rewards", ROLES_CAMPAIGN,
+     .query = &REWARD_FILTER_FORM, .page = "_sequence:integer", .handler = reward_list_serve},
+    {"custody_list", METHOD_GET, "/v1/custody", ROLES_ALL | ROLE_PUBLIC,
+     .query = &CUSTODY_FILTER_FORM, .handler = custody_list_serve},
+    {"handover_list", METHOD_GET, "/v1/handovers", ROLES_ALL | ROLE_PUBLIC,
+     .query = &CUSTODY_FILTER_FORM, .page = "_sequence:integer", .handler = handover_list_serve},
+
+    /* Review: stored results, and objections to what is under notice. */
+    {"run_list", METHOD_GET, "/v1/periods/{period_id}/runs", ROLES_OFFICE,
+     .page = "_sequence:integer", .handler = run_list_serve},
+    {"run_propose", METHOD_POST, "/v1/periods/{period_id}/runs", ROLE_LEADERSHIP | ROLE_ORGANISER,
+     ROUTE_WRITES | ROUTE_KEYED,
+     BODY_JSON, .draft = &RUN_PROPOSAL_FORM, .handler = run_propose_serve},
+    {"run_get", METHOD_GET, "/v1/runs/{run_id}", ROLES_OFFICE,
+     .handler = run_get_serve},
+    {"run_differences", METHOD_GET, "/v1/runs/{run_id}/differences", ROLES_OFFICE,
+     .query = &RUN_DIFFERENCES_FORM, .handler = run_differences_serve},
+    {"run_decide", METHOD_POST, "/v1/runs/{run_id}/decision", ROLE_LEADERSHIP,
+     ROUTE_WRITES | ROUTE_KEYED,
+     BODY_JSON, .draft = &RUN_DECISION_FORM, .handler = run_decide_serve},
+    {"review_get", METHOD_GET, "/v1/periods/{period_id}/review", ROLES_OFFICE,
+     .handler = review_get_serve},
+    {"objection_list", METHOD_GET, "/v1/periods/{period_id}/objections", ROLES_ALL,
+     .query = &OBJECTION_FILTER_FORM, .page = "_sequence:integer",
+     .handler = objection_list_serve},
+    {"objection_create", METHOD_POST, "/v1/periods/{period_id}/objections",
+     ROLES_ALL | ROLE_PUBLIC, ROUTE_WRITES | ROUTE_KEYED,
+     BODY_JSON, .draft = &OBJECTION_FORM, .handler = objection_create_serve},
+    {"objection_get", METHOD_GET, "/v1/objections/{objection_id}", ROLES_ALL,
+     .handler = objection_get_serve},
+    {"objection_follow", METHOD_GET, "/v1/objections/by-receipt/{receipt}",
+     ROLES_ALL | ROLE_PUBLIC,
+     .handler = objection_follow_serve},
+    {"objection_decide", METHOD_POST, "/v1/objections/{objection_id}/decision", ROLE_LEADERSHIP,
+     ROUTE_WRITES | ROUTE_KEYED,
+     BODY_JSON, .draft = &OBJECTION_DECISION_FORM, .handler = objection_decide_serve},
 };
 /* clang-format on */
 

@@ -98,7 +98,7 @@ static bool is_stored_result(struct arena *arena, const struct campaign *campaig
 {
     unsigned char digest[SHA256_BYTES];
     results_digest(results_standings(arena, campaign, result),
-                   results_awards(arena, campaign, result, false), digest);
+                   results_awards(arena, campaign, result, NULL), digest);
     return text_equal(digest_hex(arena, digest, sizeof(digest)), sha256);
 }
 

@@ -25,27 +25,6 @@ static void put_wins(struct arena *arena, struct campaign *campaign, const struc
     }
 }
 
-static void put_orders(struct arena *arena, struct campaign *campaign, const struct table *steps)
-{
-    struct facts *facts = &campaign->facts;
-    facts->orders = ARENA_ARRAY(arena, struct fact_order, steps->row_count);
-    for (size_t row = 0; row < steps->row_count; row++) {
-        struct strings ids = table_list(arena, table_value(steps, row, "units"));
-        int *units = ARENA_ARRAY(arena, int, ids.count);
-        size_t count = 0;
-        for (size_t i = 0; i < ids.count; i++) {
-            int unit = facts_unit(campaign, ids.items[i]);
-            if (unit >= 0)
-                units[count++] = unit;
-        }
-        if (count > 0)
-            facts->orders[facts->order_count++] = (struct fact_order){
-                .step = scheme_step(campaign->scheme, table_value(steps, row, "step")),
-                .units = units,
-                .count = count};
-    }
-}
-
 bool facts_load_history(struct work *work, struct campaign *campaign, struct error *error)
 {
     const struct scheme *scheme = campaign->scheme;
@@ -53,11 +32,9 @@ bool facts_load_history(struct work *work, struct campaign *campaign, struct err
     for (size_t i = 0; i < scheme->award_count; i++)
         awards[i] = scheme->awards[i].id;
     struct strings names = {awards, scheme->award_count};
-    struct table wins, steps;
-    if (!fact_wins(work->tx, campaign->period.id, &names, &wins, error) ||
-        !period_step_list(work->tx, campaign->period.id, campaign->period.round, &steps, error))
+    struct table wins;
+    if (!fact_wins(work->tx, campaign->period.id, &names, &wins, error))
         return false;
     put_wins(work->arena, campaign, &wins);
-    put_orders(work->arena, campaign, &steps);
     return true;
 }

@@ -21,6 +21,10 @@ facts_loader facts_load_events;  /* sums, single events and the tokens they carr
 facts_loader facts_load_metrics; /* stated values and targets */
 facts_loader facts_load_ballots; /* panels with their raters, and ballots */
 facts_loader facts_load_nominations;
-facts_loader facts_load_history; /* awards of earlier periods, and recorded orders */
+facts_loader facts_load_history; /* awards of earlier periods */
+/* What was done while the period was decided: draws, decided amounts and choices, approvals, the
+ * notice, objections. Entries that a return or a restart made void are left out, and so are those
+ * of earlier rounds; objections stay. */
+facts_loader facts_load_review;
 
 #endif

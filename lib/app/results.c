@@ -170,17 +170,31 @@ static void reward_write(struct buffer *out, struct arena *arena, const char *na
     member_number(out, name, number_round(arena, amount, REWARD_PLACES, ROUNDING_HALF_AWAY));
 }
 
+/* What the scheme prints with a win: stars, streaks. */
+static void shown_write(struct buffer *out, struct arena *arena, const struct scheme *scheme,
+                        const struct winner *winner)
+{
+    member_open(out, "shown", '[');
+    for (size_t i = 0; i < winner->shown_count; i++) {
+        const struct measure *measure = &scheme->measures[winner->shown[i].measure];
+        element_open(out, '{');
+        member_text(out, "measure", measure->id);
+        member_title(out, "title", &measure->title);
+        reward_write(out, arena, "value", winner->shown[i].value);
+        buffer_byte(out, '}');
+    }
+    buffer_byte(out, ']');
+}
+
+/* id: NULL while it is not granted. */
 static void award_write(struct buffer *out, struct arena *arena, const struct campaign *campaign,
-                        const struct result *result, const struct winner *winner, bool with_id)
+                        const struct result *result, const struct winner *winner, const char *id)
 {
     const struct scheme *scheme = campaign->scheme;
     const struct standing *standing = standing_of(result, winner);
     element_open(out, '{');
-    if (with_id) {
-        char id[UUID_TEXT];
-        uuid_new(id);
+    if (id != NULL)
         member_text(out, "id", id);
-    }
     member_text(out, "award", scheme->awards[winner->award].id);
     member_title(out, "title", &scheme->awards[winner->award].title);
     member_text(out, "unit_id", campaign->unit_ids[winner->unit]);
@@ -198,18 +212,32 @@ static void award_write(struct buffer *out, struct arena *arena, const struct ca
                          scheme->settings.precision);
         member_place(out, "rank", standing->rank);
     }
+    shown_write(out, arena, scheme, winner);
+    member_boolean(out, "held", scheme->awards[winner->award].held);
     buffer_byte(out, '}');
 }
 
+const char *const *results_award_ids(struct arena *arena, const struct result *result)
+{
+    const char **ids = ARENA_ARRAY(arena, const char *, result->winner_count);
+    for (size_t i = 0; i < result->winner_count; i++) {
+        char id[UUID_TEXT];
+        uuid_new(id);
+        ids[i] = arena_text(arena, id);
+    }
+    return ids;
+}
+
 const char *results_awards(struct arena *arena, const struct campaign *campaign,
-                           const struct result *result, bool with_ids)
+                           const struct result *result, const char *const *ids)
 {
     struct buffer out;
     buffer_init(&out);
     buffer_byte(&out, '[');
     for (size_t i = 0; i < result->winner_count; i++) {
         if (result->winners[i].award >= 0)
-            award_write(&out, arena, campaign, result, &result->winners[i], with_ids);
+            award_write(&out, arena, campaign, result, &result->winners[i],
+                        ids != NULL ? ids[i] : NULL);
     }
     buffer_byte(&out, ']');
     return buffer_finish(&out, arena);

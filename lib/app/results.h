@@ -33,9 +33,12 @@ void results_rows(struct arena *arena, const struct campaign *campaign, const st
 const char *results_standings(struct arena *arena, const struct campaign *campaign,
                               const struct result *result);
 
-/* Who wins what: rows of the table award, without ids when with_ids is false. */
+/* A new id for each winner. */
+const char *const *results_award_ids(struct arena *arena, const struct result *result);
+
+/* Who wins what: rows of the table award; ids of the winners, NULL: not granted yet. */
 const char *results_awards(struct arena *arena, const struct campaign *campaign,
-                           const struct result *result, bool with_ids);
+                           const struct result *result, const char *const *ids);
 
 /* Rows that the referee refused: [{"list", "id" | "panel" and "unit" | "index", "code"}]. */
 const char *results_refusals(struct arena *arena, const struct campaign *campaign,

@@ -146,7 +146,7 @@ static void judge_whole(struct arena *arena, const struct campaign *campaign, co
     struct result result;
     unsigned char digest[SHA256_BYTES];
     referee_judge_receipts(scratch, campaign->scheme, &campaign->facts, RECEIPTS_ALL, &result);
-    const char *winners = results_awards(arena, campaign, &result, false);
+    const char *winners = results_awards(arena, campaign, &result, NULL);
     results_digest(results_standings(scratch, campaign, &result), winners, digest);
     cells[3] = digest_hex(arena, digest, sizeof(digest));
     cells[6] = results_refusals(arena, campaign, &result);

@@ -1,34 +1,17 @@
 #include "app/steps.h"
 
-#include "app/calendars.h"
+#include "app/facts_parts.h"
 #include "app/periods.h"
 #include "app/runs.h"
 #include "app/schemes.h"
-#include "app/steps_walk.h"
+#include "app/steps_entry.h"
 #include "base/text.h"
+#include "base/uuid.h"
 #include "document/members.h"
-#include "store/roster.h"
+#include "referee/days.h"
+#include "store/objection.h"
 
 #define NO_ROUND (-1) /* before deciding, and after going back, nothing of the walk holds */
-
-static const char *const KINDS[] = {
-    [STEP_STAGE] = "stage",
-    [STEP_DECISION] = "decision",
-    [STEP_APPROVAL] = "approval",
-    [STEP_NOTICE] = "notice",
-    [STEP_ANNOUNCEMENT] = "announcement",
-    [STEP_NOMINATION] = "nomination",
-    [STEP_CHECK] = "check",
-    [STEP_BALLOTS] = "ballots",
-};
-
-/* A period being decided, its scheme, and where the walk stands. */
-struct deciding {
-    struct period period;
-    const struct scheme *scheme;
-    struct table entries;
-    struct walk walk;
-};
 
 static bool deciding_load(struct work *work, const struct period *period,
                           struct deciding *ret_deciding, struct error *error)
@@ -39,9 +22,18 @@ static bool deciding_load(struct work *work, const struct period *period,
         !period_step_list(work->tx, period->id, walks ? period->round : NO_ROUND, &deciding.entries,
                           error))
         return false;
-    deciding.walk = steps_walk(deciding.scheme, &deciding.entries, work->today);
+    deciding.walk = steps_walk(work->arena, deciding.scheme, &deciding.entries, work->today);
     *ret_deciding = deciding;
     return true;
+}
+
+static bool none_open(struct work *work, const char *period_id, struct error *error)
+{
+    int64_t open;
+    if (!objection_count_open(work->tx, period_id, &open, error))
+        return false;
+    return open == 0 || error_set(error, CODE_OBJECTIONS_OPEN, "count",
+                                  arena_print(work->arena, "%lld", (long long)open), NULL);
 }
 
 bool steps_all_done(struct work *work, const struct period *period, struct error *error)
@@ -50,7 +42,7 @@ bool steps_all_done(struct work *work, const struct period *period, struct error
     if (!deciding_load(work, period, &deciding, error))
         return false;
     if (deciding.walk.due == deciding.scheme->step_count)
-        return true;
+        return none_open(work, period->id, error);
     if (deciding.walk.running)
         return error_set(error, CODE_NOTICE_RUNNING, "until",
                          day_text(work->arena, deciding.walk.until), NULL);
@@ -76,104 +68,45 @@ static bool check_due(struct work *work, const struct deciding *deciding,
     return true;
 }
 
-/* The fields fit the kind of step. */
-static bool check_fields(struct work *work, const struct deciding *deciding,
-                         const struct step_draft *draft, struct error *error)
+/* Who takes the step holds its post, and nothing stands against an announcement. */
+static bool check_taker(struct work *work, const struct deciding *deciding, struct error *error)
 {
     const struct step *step = &deciding->scheme->steps[deciding->walk.due];
-    bool approves = text_equal(draft->outcome, "approved");
-    bool returns = text_equal(draft->outcome, "returned");
-    if ((step->kind == STEP_APPROVAL) != (approves || returns))
-        error_add(error, "#/outcome", CODE_VALUE_NOT_ALLOWED, "allowed",
-                  step->kind == STEP_APPROVAL ? "approved, returned" : "done", NULL);
-    if (returns && draft->reason == NULL)
-        error_add(error, "#/reason", CODE_REASON_REQUIRED, NULL);
-    if (draft->from != DAY_NONE && step->kind != STEP_NOTICE)
-        error_add(error, "#/from", CODE_NOT_COMBINED, "key", "from", "other", KINDS[step->kind],
-                  NULL);
-    if (draft->order.count > 0 && step->kind != STEP_DECISION)
-        error_add(error, "#/order", CODE_NOT_COMBINED, "key", "order", "other", KINDS[step->kind],
-                  NULL);
-    day_t from = draft->from == DAY_NONE ? work->today : draft->from;
-    if (step->kind == STEP_NOTICE && (from <= deciding->period.to || from > work->today))
-        error_add(error, "#/from", CODE_OUT_OF_RANGE, "min",
-                  day_text(work->arena, deciding->period.to + 1), "max",
-                  day_text(work->arena, work->today), NULL);
-    return error_none(error);
-}
-
-static bool check_position(const struct work *work, const struct deciding *deciding,
-                           struct error *error)
-{
-    const struct step *step = &deciding->scheme->steps[deciding->walk.due];
+    if (step->kind == STEP_ANNOUNCEMENT)
+        return none_open(work, deciding->period.id, error);
     if (step->kind != STEP_APPROVAL || step->by == NULL ||
         strings_has(&work->principal->positions, step->by))
         return true;
     return error_set(error, CODE_POSITION_REQUIRED, "position", step->by, NULL);
 }
 
-/* The ids of an order's units, all of which are in the roster. */
-static bool order_resolve(struct work *work, const struct deciding *deciding,
-                          const struct step_draft *draft, struct strings *ret_ids,
-                          struct error *error)
+/* True when the entry, or what it makes void, is something the referee reads. */
+static bool changes_facts(const struct deciding *deciding, const struct period_step_record *record)
 {
-    const char **ids = ARENA_ARRAY(work->arena, const char *, draft->order.count);
-    struct table found;
-    if (!roster_find_entrants(work->tx, deciding->period.id, &draft->order, &found, error))
-        return false;
-    for (size_t i = 0; i < draft->order.count; i++) {
-        const char *name = draft->order.items[i];
-        for (size_t row = 0; row < found.row_count && ids[i] == NULL; row++) {
-            if (text_equal(table_cell(&found, row, 0), name) ||
-                text_equal(table_cell(&found, row, 1), name))
-                ids[i] = table_cell(&found, row, 0);
-        }
-        const char *where = arena_print(work->arena, "#/order/%zu", i);
-        if (ids[i] == NULL)
-            error_add(error, where, CODE_NOT_IN_ROSTER, "unit", name, NULL);
-        else if (strings_has(&(struct strings){ids, i}, ids[i]))
-            error_add(error, where, CODE_REPEATED, "value", name, NULL);
+    const struct walk *walk = &deciding->walk;
+    if (record->units != NULL || record->amounts != NULL)
+        return true;
+    for (size_t row = 0;
+         text_equal(record->outcome, "returned") && row < deciding->entries.row_count; row++) {
+        const struct table *entries = &deciding->entries;
+        if (walk->holds[row] && (table_value(entries, row, "units") != NULL ||
+                                 table_value(entries, row, "amounts") != NULL))
+            return true;
     }
-    *ret_ids = (struct strings){ids, draft->order.count};
-    return error_none(error);
+    return false;
 }
 
-static bool record_prepare(struct work *work, const struct deciding *deciding,
-                           const struct step_draft *draft, struct period_step_record *ret_record,
-                           struct error *error)
+/* The result is made anew from what was decided. */
+static bool decide_anew(struct work *work, const struct period *period,
+                        const struct step_draft *draft, struct error *error)
 {
-    const struct step *step = &deciding->scheme->steps[deciding->walk.due];
-    struct strings *order = ARENA_NEW(work->arena, struct strings);
-    struct calendar calendar;
-    struct period_step_record record = {.position = (int)deciding->walk.due,
-                                        .step = draft->step,
-                                        .outcome = draft->outcome,
-                                        .reason = draft->reason,
-                                        .from = DAY_NONE,
-                                        .until = DAY_NONE};
-    if (step->kind == STEP_NOTICE) {
-        if (!calendars_load(work, &calendar, error))
-            return false;
-        record.from = draft->from == DAY_NONE ? work->today : draft->from;
-        record.until = steps_notice_end(step, &calendar, record.from);
-    }
-    if (draft->order.count > 0) {
-        if (!order_resolve(work, deciding, draft, order, error))
-            return false;
-        record.units = order;
-    }
-    *ret_record = record;
-    return true;
-}
-
-/* A decision changes what the referee sees: the result is made anew. */
-static bool decide_anew(struct work *work, const struct period *period, struct error *error)
-{
-    const char *run_id;
+    char id[UUID_TEXT];
+    struct judged judged;
     struct period after;
-    return runs_store(work, period, &run_id, error) &&
-           period_set_state(work->tx, period->id, period->state, period->round, run_id, &after,
-                            error);
+    uuid_new(id);
+    return runs_store(work, period, id, "step", &judged, error) &&
+           entry_admitted(work->arena, draft, &judged.campaign.facts, &judged.result, error) &&
+           period_set_state(work->tx, period->id, period->state, period->round, id, &after, error);
 }
 
 static const char *entry_json(struct arena *arena, const struct period_step_record *record)
@@ -188,7 +121,9 @@ static const char *entry_json(struct arena *arena, const struct period_step_reco
         member_day(&out, "until", record->until);
     }
     if (record->units != NULL)
-        member_texts(&out, "order", record->units->items, record->units->count);
+        member_texts(&out, "units", record->units->items, record->units->count);
+    if (record->amounts != NULL)
+        buffer_print(&out, ",\"amounts\":%s", record->amounts);
     buffer_byte(&out, '}');
     return buffer_finish(&out, arena);
 }
@@ -200,17 +135,18 @@ bool steps_insert(struct work *work, const char *period_id, const struct step_dr
     struct deciding deciding;
     struct period_step_record record;
     struct table row;
-    work->one_snapshot = draft->order.count > 0;
+    work->one_snapshot = draft->order.count > 0 || draft->choice.count > 0 ||
+                         draft->amount_count > 0 || text_equal(draft->outcome, "returned");
     if (!work_begin(work, error) || !period_lock(work->tx, period_id, &period, error))
         return false;
     if (!text_equal(period.state, "deciding"))
         return periods_state_conflict(&period, "deciding", error);
     if (!deciding_load(work, &period, &deciding, error) ||
-        !check_due(work, &deciding, draft, error) || !check_fields(work, &deciding, draft, error) ||
-        !check_position(work, &deciding, error) ||
-        !record_prepare(work, &deciding, draft, &record, error) ||
+        !check_due(work, &deciding, draft, error) || !entry_check(work, &deciding, draft, error) ||
+        !check_taker(work, &deciding, error) ||
+        !entry_prepare(work, &deciding, draft, &record, error) ||
         !period_step_insert(work->tx, &period, &record, &row, error) ||
-        (record.units != NULL && !decide_anew(work, &period, error)) ||
+        (changes_facts(&deciding, &record) && !decide_anew(work, &period, draft, error)) ||
         !work_audit(work, "period.step", "period", period_id, draft->reason, NULL,
                     entry_json(work->arena, &record), error))
         return false;
@@ -218,15 +154,52 @@ bool steps_insert(struct work *work, const char *period_id, const struct step_dr
     return true;
 }
 
+/* Has something been done from a step on that still holds? */
+static bool done_from(const struct deciding *deciding, size_t start)
+{
+    for (size_t row = 0; row < deciding->entries.row_count; row++)
+        if (deciding->walk.holds[row] &&
+            table_integer(&deciding->entries, row, "position") >= (int64_t)start)
+            return true;
+    return false;
+}
+
+bool steps_restart(struct work *work, const struct period *period, const char *run_id,
+                   const char *reason, struct error *error)
+{
+    struct deciding deciding;
+    struct table row;
+    if (!deciding_load(work, period, &deciding, error))
+        return false;
+    size_t start = steps_walk_start(deciding.scheme);
+    if (!done_from(&deciding, start))
+        return true;
+    struct period applied = *period;
+    struct period_step_record record = {.position = (int)start,
+                                        .step = deciding.scheme->steps[start].id,
+                                        .outcome = "restarted",
+                                        .reason = reason,
+                                        .from = DAY_NONE,
+                                        .until = DAY_NONE};
+    applied.run_id = run_id;
+    return period_step_insert(work->tx, &applied, &record, &row, error);
+}
+
 static const struct column COLUMNS[] = {
-    {"position", COLUMN_INTEGER}, {"step", COLUMN_TEXT},    {"title", COLUMN_JSON},
-    {"kind", COLUMN_TEXT},        {"by", COLUMN_TEXT},      {"days", COLUMN_INTEGER},
-    {"state", COLUMN_TEXT},       {"outcome", COLUMN_TEXT}, {"reason", COLUMN_TEXT},
-    {"from", COLUMN_DATE},        {"until", COLUMN_DATE},   {"actor", COLUMN_TEXT},
-    {"at", COLUMN_INSTANT},
+    {"position", COLUMN_INTEGER}, {"step", COLUMN_TEXT},   {"title", COLUMN_JSON},
+    {"kind", COLUMN_TEXT},        {"by", COLUMN_TEXT},     {"days", COLUMN_INTEGER},
+    {"due_from", COLUMN_DATE},    {"due", COLUMN_DATE},    {"state", COLUMN_TEXT},
+    {"outcome", COLUMN_TEXT},     {"reason", COLUMN_TEXT}, {"from", COLUMN_DATE},
+    {"until", COLUMN_DATE},       {"units", COLUMN_LIST},  {"amounts", COLUMN_JSON},
+    {"actor", COLUMN_TEXT},       {"at", COLUMN_INSTANT},
 };
 
-static const char *step_state(const struct deciding *deciding, size_t index)
+/* A step's days in the calendar; DAY_NONE: not known. */
+struct days {
+    day_t from, to;
+};
+
+static const char *walked_state(const struct deciding *deciding, size_t index)
 {
     const struct walk *walk = &deciding->walk;
     if (index < walk->due)
@@ -236,19 +209,34 @@ static const char *step_state(const struct deciding *deciding, size_t index)
     return walk->running ? "running" : "due";
 }
 
-static void step_row(struct arena *arena, const struct deciding *deciding, size_t index,
-                     const char **cells)
+static const char *calendar_state(const struct deciding *deciding, const struct days *days,
+                                  day_t today)
 {
-    static const char *const NEWEST[] = {"outcome", "reason", "from", "until", "actor", "at"};
+    const char *state = deciding->period.state;
+    if (text_equal(state, "draft") || text_equal(state, "cancelled") || days->to == DAY_NONE ||
+        (days->from != DAY_NONE && today < days->from))
+        return "waiting";
+    return today > days->to ? "past" : "due";
+}
+
+static void step_row(struct work *work, const struct deciding *deciding, size_t index,
+                     const struct days *days, const char **cells)
+{
+    static const char *const NEWEST[] = {"outcome", "reason",  "from",  "until",
+                                         "units",   "amounts", "actor", "at"};
+    struct arena *arena = work->arena;
     const struct step *step = &deciding->scheme->steps[index];
     const struct table *entries = &deciding->entries;
     *cells++ = arena_print(arena, "%zu", index);
     *cells++ = step->id;
     *cells++ = schemes_title(arena, &step->title);
-    *cells++ = KINDS[step->kind];
+    *cells++ = step_kind_name(step->kind);
     *cells++ = step->by;
     *cells++ = step->kind == STEP_NOTICE ? arena_print(arena, "%d", step->days) : NULL;
-    *cells++ = step_state(deciding, index);
+    *cells++ = day_text(arena, days->from);
+    *cells++ = day_text(arena, days->to);
+    *cells++ = step_is_walked(step) ? walked_state(deciding, index)
+                                    : calendar_state(deciding, days, work->today);
     for (size_t row = entries->row_count; row-- > 0;) {
         if (!text_equal(table_value(entries, row, "step"), step->id))
             continue;
@@ -256,6 +244,17 @@ static void step_row(struct arena *arena, const struct deciding *deciding, size_
             cells[i] = table_value(entries, row, NEWEST[i]);
         return;
     }
+}
+
+static struct days days_of(const struct campaign *campaign, size_t step)
+{
+    struct days days = {DAY_NONE, DAY_NONE};
+    day_t from, to;
+    if (step_days(campaign->scheme, &campaign->facts, (int)step, &from, &to)) {
+        days.from = from == DAY_FIRST ? DAY_NONE : from;
+        days.to = to;
+    }
+    return days;
 }
 
 bool steps_list(struct work *work, const char *period_id, struct table *ret_rows,
@@ -266,10 +265,17 @@ bool steps_list(struct work *work, const char *period_id, struct table *ret_rows
     if (!work_begin(work, error) || !period_get(work->tx, period_id, &period, error) ||
         !deciding_load(work, &period, &deciding, error))
         return false;
+    struct campaign campaign = {.period = period, .scheme = deciding.scheme};
+    campaign.facts.from = period.from;
+    campaign.facts.to = period.to;
+    if (!facts_load_dates(work, &campaign, error))
+        return false;
     size_t count = deciding.scheme->step_count;
     const char **cells = ARENA_ARRAY(work->arena, const char *, count *COUNT(COLUMNS));
-    for (size_t i = 0; i < count; i++)
-        step_row(work->arena, &deciding, i, &cells[i * COUNT(COLUMNS)]);
+    for (size_t i = 0; i < count; i++) {
+        struct days days = days_of(&campaign, i);
+        step_row(work, &deciding, i, &days, &cells[i * COUNT(COLUMNS)]);
+    }
     *ret_rows = (struct table){COLUMNS, COUNT(COLUMNS), count, cells};
     return true;
 }

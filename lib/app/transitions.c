@@ -1,5 +1,6 @@
 #include "app/transitions.h"
 
+#include "app/awards.h"
 #include "app/bundles.h"
 #include "app/periods.h"
 #include "app/result_size.h"
@@ -7,7 +8,7 @@
 #include "app/schemes.h"
 #include "app/steps.h"
 #include "base/text.h"
-#include "store/award.h"
+#include "base/uuid.h"
 #include "store/panel.h"
 #include "store/roster.h"
 
@@ -49,6 +50,19 @@ static bool act_scoring(struct work *work, const struct period *period, struct c
     return empty == NULL || error_set(error, CODE_PANEL_EMPTY, "panel", empty, NULL);
 }
 
+/* The result that is then decided on. */
+static bool run_make(struct work *work, const struct period *period, const char **ret_run_id,
+                     struct error *error)
+{
+    char id[UUID_TEXT];
+    struct judged judged;
+    uuid_new(id);
+    if (!runs_store(work, period, id, "deciding", &judged, error))
+        return false;
+    *ret_run_id = arena_text(work->arena, id);
+    return true;
+}
+
 static bool act_deciding(struct work *work, const struct period *period, struct change *change,
                          struct error *error)
 {
@@ -58,7 +72,7 @@ static bool act_deciding(struct work *work, const struct period *period, struct 
                          NULL);
     next.round = change->round = period->round + 1;
     return panel_lock_all(work->tx, period->id, error) &&
-           runs_store(work, &next, &change->run_id, error);
+           run_make(work, &next, &change->run_id, error);
 }
 
 /* The stored result is void; deciding anew makes another. */
@@ -75,11 +89,11 @@ static bool act_back(struct work *work, const struct period *period, struct chan
 static bool act_final(struct work *work, const struct period *period, struct change *change,
                       struct error *error)
 {
-    const char *awards;
+    struct judged judged;
     (void)change;
-    return steps_all_done(work, period, error) && runs_confirm(work, period, &awards, error) &&
-           bundles_store(work, period, error) &&
-           award_insert_all(work->tx, period->id, period->run_id, awards, error);
+    return steps_all_done(work, period, error) &&
+           runs_confirm(work, period, period->run_id, &judged, error) &&
+           awards_grant(work, period, &judged, error) && bundles_store(work, period, error);
 }
 
 static const struct transition {

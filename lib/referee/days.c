@@ -29,3 +29,10 @@ bool measure_days(const struct scheme *scheme, const struct facts *facts,
     *ret_last = facts->to;
     return first <= facts->to;
 }
+
+bool step_days(const struct scheme *scheme, const struct facts *facts, int step, day_t *ret_from,
+               day_t *ret_to)
+{
+    const struct run run = {.scheme = scheme, .facts = facts};
+    return step_span(&run, step, ret_from, ret_to);
+}

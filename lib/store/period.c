@@ -176,7 +176,8 @@ bool period_step_insert(struct tx *tx, const struct period *period,
                                 day_text(arena, record->from),
                                 day_text(arena, record->until),
                                 unit_list(arena, record->units),
-                                tx_principal(tx)->subject};
+                                tx_principal(tx)->subject,
+                                record->amounts};
     return tx_run(tx, STATEMENT_PERIOD_STEP_INSERT, parameters, COUNT(parameters), ret_table,
                   error);
 }
@@ -186,4 +187,12 @@ bool period_step_list(struct tx *tx, const char *period_id, int round, struct ta
 {
     const char *parameters[] = {period_id, parameter_integer(tx_arena(tx), round)};
     return tx_run(tx, STATEMENT_PERIOD_STEP_LIST, parameters, COUNT(parameters), ret_table, error);
+}
+
+bool period_step_amounts(struct tx *tx, const char *period_id, int round, struct table *ret_table,
+                         struct error *error)
+{
+    const char *parameters[] = {period_id, parameter_integer(tx_arena(tx), round)};
+    return tx_run(tx, STATEMENT_PERIOD_STEP_AMOUNTS, parameters, COUNT(parameters), ret_table,
+                  error);
 }

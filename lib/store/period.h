@@ -88,15 +88,21 @@ struct period_step_record {
     int position; /* the step's place in the scheme */
     const char *step, *outcome, *reason;
     day_t from, until;           /* of a notice; DAY_NONE otherwise */
-    const struct strings *units; /* ids in a recorded order; NULL: none */
+    const struct strings *units; /* ids in a recorded order, or chosen; NULL: none */
+    const char *amounts;         /* JSON: [{"unit_id" or "event_id", "amount"}]; NULL: none */
 };
 
 bool period_step_insert(struct tx *tx, const struct period *period,
                         const struct period_step_record *record, struct table *ret_table,
                         struct error *error) MUST_CHECK;
 
-/* All of one round, in order: position, step, outcome, from, until, units and more. */
+/* All of one round, in order: id, position, step, outcome, from, until, units, amounts and more. */
 bool period_step_list(struct tx *tx, const char *period_id, int round, struct table *ret_table,
                       struct error *error) MUST_CHECK;
+
+/* What was decided in amounts in one round, in order: entry_id (of period_step_list), unit_id or
+ * event_id, amount. */
+bool period_step_amounts(struct tx *tx, const char *period_id, int round, struct table *ret_table,
+                         struct error *error) MUST_CHECK;
 
 #endif

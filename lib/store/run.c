@@ -1,15 +1,12 @@
 #include "store/run.h"
 
-#include "base/uuid.h"
 #include "store/statement.h"
 
 bool run_insert(struct tx *tx, const struct period *period, const struct run_record *record,
-                const char **ret_id, struct error *error)
+                struct error *error)
 {
     struct arena *arena = tx_arena(tx);
-    char id[UUID_TEXT];
-    uuid_new(id);
-    const char *parameters[] = {arena_text(arena, id),
+    const char *parameters[] = {record->id,
                                 period->id,
                                 parameter_integer(arena, record->round),
                                 period->scheme_id,
@@ -19,12 +16,10 @@ bool run_insert(struct tx *tx, const struct period *period, const struct run_rec
                                 record->refusals,
                                 record->winners,
                                 tx_principal(tx)->subject,
-                                record->standings};
+                                record->standings,
+                                record->cause};
     struct table table;
-    if (!tx_run(tx, STATEMENT_RUN_INSERT, parameters, COUNT(parameters), &table, error))
-        return false;
-    *ret_id = table_value(&table, 0, "id");
-    return true;
+    return tx_run(tx, STATEMENT_RUN_INSERT, parameters, COUNT(parameters), &table, error);
 }
 
 bool run_get(struct tx *tx, const char *id, struct table *ret_table, struct error *error)
@@ -37,6 +32,30 @@ bool run_get(struct tx *tx, const char *id, struct table *ret_table, struct erro
         return error_set(error, CODE_NOT_FOUND, "what", "result", NULL);
     *ret_table = table;
     return true;
+}
+
+bool run_list(struct tx *tx, const char *period_id, const struct page *page,
+              struct table *ret_table, struct error *error)
+{
+    const char *parameters[] = {period_id, page_key(page, 0),
+                                parameter_integer(tx_arena(tx), page_fetch(page))};
+    return tx_run_last(tx, STATEMENT_RUN_LIST, parameters, COUNT(parameters), ret_table, error);
+}
+
+bool run_decision_insert(struct tx *tx, const char *run_id, const char *outcome, const char *reason,
+                         const char *instead_of, struct error *error)
+{
+    const char *parameters[] = {run_id, outcome, reason, instead_of, tx_principal(tx)->subject};
+    struct table table;
+    return tx_run(tx, STATEMENT_RUN_DECISION_INSERT, parameters, COUNT(parameters), &table, error);
+}
+
+bool run_differences(struct tx *tx, const char *before, const char *after, struct table *ret_table,
+                     struct error *error)
+{
+    const char *parameters[] = {before, after};
+    return tx_run_last(tx, STATEMENT_RUN_DIFFERENCES, parameters, COUNT(parameters), ret_table,
+                       error);
 }
 
 bool standing_list(struct tx *tx, const char *run_id, const struct standing_filter *filter,

@@ -1,4 +1,4 @@
--- Awards of earlier final periods of the same scheme and of its imported history, and those held without a winner (unit null). $1 period id, $2 the scheme's awards.
+-- Awards of earlier final periods of the same scheme and of its imported history, and those held without a winner (unit null); what was taken back was not won. $1 period id, $2 the scheme's awards.
 -- shape: many
 select h.from_day as "from", h.to_day as "to", n.award, w.unit_id, w.level, w.points
   from pennant.period p
@@ -7,6 +7,8 @@ select h.from_day as "from", h.to_day as "to", n.award, w.unit_id, w.level, w.po
  cross join unnest($2::text[]) as n (award)
   left join pennant.award w on w.organisation_id = h.organisation_id and w.period_id = h.id
    and w.award = n.award
+   and not exists (select from pennant.award_revocation v
+                    where v.organisation_id = w.organisation_id and v.award_id = w.id)
  where p.organisation_id = (select pennant.current_organisation()) and p.id = $1::uuid
  union all
 select i.from_day, i.to_day, i.award, i.unit_id, i.level, i.points

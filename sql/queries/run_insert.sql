@@ -1,11 +1,11 @@
--- Stores a result. $1 id, $2 period id, $3 round, $4 scheme id, $5 day looked at, $6 SHA-256, $7 choices, $8 refusals, $9 winners (JSON), $10 who, $11 standings as a JSON array.
+-- Stores a result. $1 id, $2 period id, $3 round, $4 scheme id, $5 day looked at, $6 SHA-256, $7 choices, $8 refusals, $9 winners (JSON), $10 who, $11 standings as a JSON array, $12 why.
 -- shape: one
 with r as (
     insert into pennant.run
         (organisation_id, id, period_id, round, scheme_id, as_of, sha256, choices, refusals, winners,
-         created_by)
+         created_by, cause)
     values (pennant.current_organisation(), $1::uuid, $2::uuid, $3::integer, $4::uuid, $5::date, $6::bytea,
-            $7::json, $8::json, $9::json, $10::text)
+            $7::json, $8::json, $9::json, $10::text, $12::text)
     returning id, organisation_id, period_id, created_at
 ), s as (
     insert into pennant.standing
