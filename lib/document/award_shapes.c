@@ -3,6 +3,7 @@
 #include "scheme/scheme.h"
 
 #define SHORTLIST_LONGEST 100000 /* units */
+#define SPREAD_MOST       100000 /* winners of one value */
 
 /* Tiers: a level and how many have it, or what is left of the base. */
 
@@ -25,6 +26,19 @@ static void tier_finish(struct reader *reader, const struct place *place, const 
 static const struct shape SHAPE_TIER = {
     .name = "tier", .size = sizeof(struct tier), SHAPE_ROWS(TIER_ROWS), .finish = tier_finish};
 
+/* A rule of coverage: by what, and at least one of its two numbers. */
+
+static const struct row SPREAD_ROWS[] = {
+    {"by", &KIND_TEXT, .at = offsetof(struct spread, by), .max = ID_LONGEST, .required = true},
+    {"at_most", &KIND_INTEGER_GIVEN, .at = offsetof(struct spread, at_most), .min = 1,
+     .max = SPREAD_MOST, .choice = true},
+    {"at_least", &KIND_INTEGER_GIVEN, .at = offsetof(struct spread, at_least), .min = 1,
+     .max = SPREAD_MOST, .choice = true},
+};
+
+static const struct shape SHAPE_SPREAD = {
+    .name = "spread", .size = sizeof(struct spread), SHAPE_ROWS(SPREAD_ROWS), .least = 2};
+
 static const struct row SELECT_ROWS[] = {
     {"number", &KIND_AMOUNT, .at = offsetof(struct selection, number),
      .forms = FORM_NUMBER | FORM_CHOICE | FORM_COUNT, .choice = true, .nullable = true},
@@ -34,6 +48,7 @@ static const struct row SELECT_ROWS[] = {
      .max = SHORTLIST_LONGEST},
     {"pick", &KIND_PICK, .at = offsetof(struct selection, pick), .words = &WORD_LIST_PICK,
      .fallback = "\"rank\"", .choice = true},
+    {LIST_ROW("spread", struct selection, spread, spread_count, SHAPE_SPREAD)},
     {LIST_ROW("when", struct selection, when, when_count, SHAPE_TEST)},
     {"ties_left", &KIND_WORD, .at = offsetof(struct selection, ties_left),
      .words = &WORD_LIST_TIES_LEFT, .inherits = true, .choice = true},

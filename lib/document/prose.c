@@ -27,6 +27,10 @@ SAY(NO_RANK, "不参与排名。", " It is not ranked.");
 SAY(WINS, "获奖。", " It wins.");
 SAY(LOSES, "未获奖。", " It does not win.");
 SAY(TIE_BREAK, "总分相同者以“{0}”分先后。", " Equal totals were parted by “{0}”.");
+SAY(PASSED_FULL, "{0}“{1}”的名额已满（至多 {2} 个），因而顺延。",
+    " It was passed over: the places of {0} “{1}” were full (at most {2}).");
+SAY(PASSED_KEPT, "余下名额须留给其他{0}（每个至少 {2} 个），因而顺延。",
+    " It was passed over: the places left were kept for others by {0} (at least {2} of each).");
 SAY(COMPONENT, "“{0}”得分 {1}{2}，计入总分 {3}。", "“{0}” is {1}{2} and brings {3} to the total.");
 SAY(COMPONENT_SHOWN, "“{0}”得分 {1}{2}，只列示，不计入总分。",
     "“{0}” is {1}{2}; it is shown and not added.");
@@ -104,6 +108,19 @@ static void paragraph(const struct telling *telling)
     buffer_text(telling->out, "\n\n");
 }
 
+/* Why one ranked no better has a place and this one has none. */
+static void passed_over_tell(const struct telling *telling, const struct passed_over *passed)
+{
+    static const struct title GROUP = {"组别", "group"};
+    if (!passed->rule)
+        return;
+    bool group = strcmp(passed->rule->by, SPREAD_GROUP) == 0;
+    int number = passed->full ? passed->rule->at_most : passed->rule->at_least;
+    SAY_WITH(telling, passed->full ? &PASSED_FULL : &PASSED_KEPT,
+             group ? title_text(telling->language, &GROUP, SPREAD_GROUP) : passed->rule->by,
+             passed->value ? passed->value : "-", arena_print(telling->arena, "%d", number));
+}
+
 static void head_tell(const struct telling *telling)
 {
     const struct scheme *scheme = telling->explained->scheme;
@@ -129,6 +146,7 @@ static void head_tell(const struct telling *telling)
     if (standing->tie_break)
         SAY_WITH(telling, &TIE_BREAK, tie_text(telling, standing->tie_break));
     say(telling, standing->wins ? &WINS : &LOSES, NULL);
+    passed_over_tell(telling, &standing->passed_over);
 }
 
 /* A sentence as a value of another one. */

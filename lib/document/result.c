@@ -72,6 +72,18 @@ static void gate_write(struct buffer *out, const struct scheme *scheme, const st
     buffer_byte(out, '}');
 }
 
+/* Nothing for who was not passed over. */
+static void passed_over_write(struct buffer *out, const struct passed_over *passed)
+{
+    if (passed->rule == NULL)
+        return;
+    member_open(out, "passed_over", '{');
+    member_text(out, "by", passed->rule->by);
+    member_text(out, "value", passed->value);
+    member_text(out, "reason", passed->full ? "full" : "kept");
+    buffer_byte(out, '}');
+}
+
 void receipt_write(struct buffer *out, const struct scheme *scheme, const struct facts *facts,
                    const struct standing *standing)
 {
@@ -88,7 +100,9 @@ void receipt_write(struct buffer *out, const struct scheme *scheme, const struct
     member_open(out, "gates", '[');
     for (size_t i = 0; i < standing->gate_count; i++)
         gate_write(out, scheme, facts, &standing->gates[i]);
-    buffer_text(out, "]}");
+    buffer_byte(out, ']');
+    passed_over_write(out, &standing->passed_over);
+    buffer_byte(out, '}');
 }
 
 /* Beside the components, those of them that rest on calibrated scores as they were before. */
@@ -136,6 +150,7 @@ void standing_write(struct buffer *out, const struct scheme *scheme, const struc
     member_boolean(out, "shortlisted", standing->shortlisted);
     member_boolean(out, "wins", standing->wins);
     member_text(out, "tie_break", standing->tie_break);
+    passed_over_write(out, &standing->passed_over);
     if (receipt) {
         key_write(out, "receipt");
         receipt_write(out, scheme, facts, standing);

@@ -46,6 +46,7 @@ static const struct place *award_place(struct run *run, size_t *ret_count)
     run->wins = chosen.wins;
     run->levels = chosen.levels;
     run->shortlisted = chosen.shortlisted;
+    run->passed_over = chosen.passed_over;
     return places;
 }
 

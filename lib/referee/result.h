@@ -54,6 +54,13 @@ struct gate {
     int through;            /* the unit whose fact reached this one, -1: its own */
 };
 
+/* Why a unit has no place though one ranked below it has: how the winners must be spread. */
+struct passed_over {
+    const struct spread *rule; /* NULL: it was not passed over */
+    const char *value;         /* the unit's own; NULL: it has none */
+    bool full; /* its value had enough winners; else the places were kept for others */
+};
+
 struct standing {
     int award, unit;
     bool eligible;
@@ -76,6 +83,7 @@ struct standing {
     bool wins;
     const char *ceiling; /* the best level left to the unit, "none"; NULL: any */
     bool shortlisted;
+    struct passed_over passed_over;
 };
 
 struct shown {

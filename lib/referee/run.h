@@ -131,6 +131,7 @@ struct run {
     const bool *wins;        /* NULL until the places are given */
     const int *levels;       /* by unit: the level won, LEVEL_ANY where there is none */
     const bool *shortlisted; /* by unit */
+    const struct passed_over *passed_over;
 };
 
 /* Instead of the index of an award's level. */

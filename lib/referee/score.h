@@ -43,11 +43,23 @@ struct chosen {
     bool *wins;
     int *levels; /* LEVEL_ANY where there is none */
     bool *shortlisted;
+    struct passed_over *passed_over; /* by unit */
 };
 struct chosen winners_select(struct run *run, const struct place *places, size_t count);
 
 /* True where two places share a rank in their scope. */
 bool places_are_equal(const struct place *a, const struct place *b);
+
+/* The number of places a selection has in each room: a ranking scope, or a group of its own where
+ * the number is by group. Rooms are counted from 0 (no group, or all together) to the number of
+ * groups; false: as many as like. */
+size_t room_index(const struct run *run, const struct amount *number, const struct place *place);
+bool room_places(const struct run *run, const struct amount *number, size_t index,
+                 int64_t *ret_places) MUST_CHECK;
+
+/* spread.c: fills the places in rank order so that the winners are spread as the selection asks. */
+void spread_fill(struct run *run, const struct place *places, size_t count, const bool *allowed,
+                 struct chosen *chosen);
 
 /* tiers.c: fills the levels in rank order, scope by scope. */
 void tiers_fill(struct run *run, const struct place *places, size_t count, const bool *allowed,

@@ -21,25 +21,36 @@ static bool number_is_by_group(const struct amount *number)
     return number->kind == AMOUNT_CHOICE && number->choice.by == BY_GROUP;
 }
 
-static struct room *room_of(const struct selecting *selecting, const struct place *place)
+size_t room_index(const struct run *run, const struct amount *number, const struct place *place)
 {
-    if (number_is_by_group(selecting->number))
-        return &selecting->rooms[selecting->run->roster.groups[place->unit] + 1];
-    return &selecting->rooms[place->scope + 1];
+    return (size_t)(number_is_by_group(number) ? run->roster.groups[place->unit] : place->scope) +
+           1;
 }
 
-static struct room room_measure(const struct run *run, const struct amount *number, int group)
+static struct room *room_of(const struct selecting *selecting, const struct place *place)
+{
+    return &selecting->rooms[room_index(selecting->run, selecting->number, place)];
+}
+
+bool room_places(const struct run *run, const struct amount *number, size_t index,
+                 int64_t *ret_places)
 {
     struct number places = number->number;
+    int group = (int)index - 1;
     if (number->kind == AMOUNT_ABSENT)
-        return (struct room){.unlimited = true};
+        return false;
     if (number_is_by_group(number))
         places = choice_number(&number->choice, group < 0 ? NULL : run->roster.names[group]);
     else if (number->kind == AMOUNT_CHOICE)
         places = choice_number(&number->choice, run->scheme->awards[run->award].id);
+    return number_to_integer(places, ret_places); /* false: more than there can be units */
+}
+
+static struct room room_measure(const struct run *run, const struct amount *number, size_t index)
+{
     int64_t left;
-    if (!number_to_integer(places, &left))
-        return (struct room){.unlimited = true}; /* more than there can be units */
+    if (!room_places(run, number, index, &left))
+        return (struct room){.unlimited = true};
     return (struct room){.left = left, .closed = left <= 0};
 }
 
@@ -81,7 +92,7 @@ static struct selecting selecting_make(struct run *run, const struct amount *num
         .wins = wins,
     };
     for (size_t i = 0; i <= run->roster.group_count; i++)
-        selecting.rooms[i] = room_measure(run, number, (int)i - 1);
+        selecting.rooms[i] = room_measure(run, number, i);
     return selecting;
 }
 
@@ -158,6 +169,7 @@ struct chosen winners_select(struct run *run, const struct place *places, size_t
         .wins = ARENA_ARRAY(run->scratch, bool, run->unit_count),
         .levels = ARENA_ARRAY(run->scratch, int, run->unit_count),
         .shortlisted = ARENA_ARRAY(run->scratch, bool, run->unit_count),
+        .passed_over = ARENA_ARRAY(run->scratch, struct passed_over, run->unit_count),
     };
     const bool *allowed = allowed_find(run, select);
     for (size_t unit = 0; unit < run->unit_count; unit++)
@@ -169,6 +181,10 @@ struct chosen winners_select(struct run *run, const struct place *places, size_t
     if (select->shortlist > 0) {
         shortlist_fill(run, places, count, allowed, chosen.shortlisted);
         allowed = chosen.shortlisted;
+    }
+    if (select->spread_count > 0) {
+        spread_fill(run, places, count, allowed, &chosen);
+        return chosen;
     }
     struct selecting selecting = selecting_make(run, &select->number, allowed, chosen.wins);
     if (select->pick == PICK_CHOICE)

@@ -147,6 +147,7 @@ static struct standing standing_of_place(struct run *run, const struct place *pl
         .wins = run->wins[unit],
         .ceiling = ceiling_name(run, unit),
         .shortlisted = run->shortlisted[unit],
+        .passed_over = run->passed_over[unit],
     };
     gates_write(run, unit, &standing);
     components_write(run, unit, &standing);

@@ -85,6 +85,62 @@ static void check_shortlist(struct check *check, const char *where, const struct
                   "no step decides about the shortlist", NULL);
 }
 
+/* The most places that the selection can have anywhere; false: everyone, or more than an integer.
+ */
+static bool places_most(const struct selection *select, int64_t *ret_most)
+{
+    struct number most = select->number.number;
+    if (select->number.kind == AMOUNT_ABSENT)
+        return false;
+    if (select->number.kind == AMOUNT_CHOICE) {
+        most = NUMBER_ZERO;
+        for (size_t i = 0; i < select->number.choice.count; i++)
+            most = number_max(most, select->number.choice.entries[i].number);
+    }
+    return number_to_integer(most, ret_most);
+}
+
+/* Places can only be kept where they are numbered, and no more than there are. */
+static void check_spread_least(struct check *check, const char *where, const struct spread *spread,
+                               const struct selection *select)
+{
+    const char *at_least = pointer_key(check, where, "at_least");
+    struct number least = number_integer(spread->at_least);
+    int64_t most;
+    if (spread->at_least == 0)
+        return;
+    if (select->number.kind == AMOUNT_ABSENT)
+        check_combined(check, where, "at_least", NULL, "no number");
+    else if (places_most(select, &most))
+        check_range(check, at_least, least, number_integer(most));
+    if (spread->at_most > 0)
+        check_range(check, at_least, least, number_integer(spread->at_most));
+}
+
+static void check_spread(struct check *check, const char *where, const struct selection *select)
+{
+    bool by_group = select->number.kind == AMOUNT_CHOICE && select->number.choice.by == BY_GROUP;
+    const char *list = pointer_key(check, where, "spread");
+    for (size_t i = 0; i < select->spread_count; i++) {
+        const struct spread *spread = &select->spread[i];
+        const char *here = pointer_index(check, list, i);
+        bool groups = strcmp(spread->by, SPREAD_GROUP) == 0;
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(select->spread[j].by, spread->by) == 0)
+                error_add(check->error, pointer_key(check, here, "by"), CODE_REPEATED, "value",
+                          spread->by, NULL);
+        if (groups && check->scheme->rank_within_group)
+            check_combined(check, here, "by", SPREAD_GROUP, "within: group");
+        if (groups && by_group)
+            check_combined(check, here, "by", SPREAD_GROUP, "number by group");
+        check_spread_least(check, here, spread, select);
+    }
+    if (select->spread_count > 0 && select->tier_count > 0)
+        check_combined(check, where, "spread", NULL, "tiers");
+    if (select->spread_count > 0 && select->pick == PICK_CHOICE)
+        check_combined(check, where, "spread", NULL, "pick: choice");
+}
+
 static void check_selection(struct check *check, const char *where, const struct award *award,
                             struct selection *select)
 {
@@ -104,6 +160,7 @@ static void check_selection(struct check *check, const char *where, const struct
                      select->number.choice.entries[i].number);
     check_tiers(check, where, award, select);
     check_shortlist(check, where, select);
+    check_spread(check, where, select);
     check_tests(check, pointer_key(check, where, "when"), select->when, select->when_count,
                 KNOWN_SCORES);
 }

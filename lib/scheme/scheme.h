@@ -93,6 +93,14 @@ struct tier {
     bool rest;            /* what the base leaves */
 };
 
+/* Winners spread over groups, or over the values of an attribute, within each number of places. */
+#define SPREAD_GROUP "group"
+struct spread {
+    const char *by; /* SPREAD_GROUP, or an attribute's name */
+    int at_most;    /* winners of one value; 0: any number */
+    int at_least;   /* places kept for each value while it has candidates; 0: none */
+};
+
 struct selection {
     struct amount number; /* absent: everyone; a number or a choice, per ranking scope */
     struct share *base;   /* NULL: none; shares of tiers are of it */
@@ -100,6 +108,8 @@ struct selection {
     size_t tier_count;
     int shortlist; /* 0: none */
     enum pick pick;
+    struct spread *spread;
+    size_t spread_count;
     struct test *when;
     size_t when_count;
     enum ties_left ties_left;

@@ -45,6 +45,8 @@ static const char *judged(struct arena *arena, const struct scheme *scheme,
     struct buffer out;
     buffer_init(&out);
     referee_judge(arena, scheme, facts, &result);
+    buffer_print(&out, "%zu refused:", result.refusal_count);
+    result.refusal_count = 0; /* they name places of the lists, which are written in an order */
     result_write(&out, scheme, facts, &result, true);
     char *text = buffer_finish(&out, arena);
     *strstr(text, ",\"panels\":") = '\0'; /* in the order of the facts */

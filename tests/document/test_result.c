@@ -280,7 +280,7 @@ static void a_judged_campaign(void **state)
     assert_int_equal(json_array_size(pointer_get(json, "/panels")), 2);
     text_is(json, "/panels/0/mode", "open");
     assert_int_equal(json_integer_value(pointer_get(json, "/panels/0/ballots")), 2);
-    text_is(json, "/panels/0/raters/2", "judge");
+    text_is(json, "/panels/0/raters/3", "judge");
     null_at(json, "/panels/1/raters");
     assert_non_null(json_object_get(pointer_get(json, "/choices"), "#/settings/rounding"));
     json_decref(json);
