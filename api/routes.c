@@ -9,6 +9,7 @@
 #include "api/hints.h"
 #include "api/indicators.h"
 #include "api/metrics.h"
+#include "api/nominations.h"
 #include "api/objections.h"
 #include "api/organisations.h"
 #include "api/panels.h"
@@ -30,6 +31,7 @@
 
 #define SCHEME_BODY_LIMIT     (256 * 1024) /* bytes of a scheme document */
 #define PERIOD_BODY_LIMIT     (256 * 1024) /* a draft that names its units one by one */
+#define NOMINATION_BODY_LIMIT (256 * 1024) /* a file with its texts */
 #define SIMULATION_BODY_LIMIT (256 * 1024) /* events to add, with all they say */
 
 /* clang-format off */
@@ -169,6 +171,26 @@ static const struct route ROUTES[] = {
      BODY_JSON, .draft = &BALLOT_FORM, .handler = ballot_cast_serve},
 
     /* Nominations and what is brought forward. */
+    {"nomination_list", METHOD_GET, "/v1/periods/{period_id}/nominations", ROLES_CAMPAIGN,
+     .query = &NOMINATION_FILTER_FORM, .page = "_sequence:integer",
+     .handler = nomination_list_serve},
+    {"nomination_create", METHOD_POST, "/v1/periods/{period_id}/nominations",
+     ROLE_WINDOW | ROLE_EVALUATOR | ROLE_LEADERSHIP, ROUTE_WRITES | ROUTE_KEYED,
+     BODY_JSON, NOMINATION_BODY_LIMIT, .draft = &NOMINATION_FORM,
+     .handler = nomination_create_serve},
+    {"nomination_get", METHOD_GET, "/v1/nominations/{nomination_id}", ROLES_CAMPAIGN,
+     .handler = nomination_get_serve},
+    {"nomination_withdraw", METHOD_POST, "/v1/nominations/{nomination_id}/withdrawal",
+     ROLE_WINDOW | ROLE_EVALUATOR | ROLE_LEADERSHIP, ROUTE_WRITES | ROUTE_KEYED,
+     BODY_JSON, .draft = &NOMINATION_WITHDRAWAL_FORM, .handler = nomination_withdraw_serve},
+    {"nomination_check", METHOD_POST, "/v1/nominations/{nomination_id}/checks",
+     ROLE_EVALUATOR | ROLE_LEADERSHIP, ROUTE_WRITES | ROUTE_KEYED,
+     BODY_JSON, .draft = &NOMINATION_CHECK_FORM, .handler = nomination_check_serve},
+    {"opinion_list", METHOD_GET, "/v1/periods/{period_id}/opinions", ROLES_CAMPAIGN,
+     .page = "_sequence:integer", .handler = opinion_list_serve},
+    {"opinion_record", METHOD_POST, "/v1/periods/{period_id}/opinions",
+     ROLE_EVALUATOR | ROLE_LEADERSHIP, ROUTE_WRITES | ROUTE_KEYED,
+     BODY_JSON, .draft = &OPINION_FORM, .handler = opinion_record_serve},
     {"shortlist_list", METHOD_GET, "/v1/periods/{period_id}/shortlists", ROLES_CAMPAIGN,
      .query = &SHORTLIST_FORM, .handler = shortlist_list_serve},
 

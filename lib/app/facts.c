@@ -11,8 +11,13 @@ static facts_loader *const LOADERS[] = {
     facts_load_ballots, facts_load_nominations, facts_load_history, facts_load_review,
 };
 
-bool facts_load(struct work *work, const struct period *period, day_t as_of,
-                struct campaign *ret_campaign, struct error *error)
+/* Those that say how nominations stand. */
+static facts_loader *const NOMINATED_LOADERS[] = {facts_load_dates, facts_load_units,
+                                                  facts_load_nominations};
+
+static bool load(struct work *work, const struct period *period, day_t as_of,
+                 facts_loader *const *loaders, size_t count, struct campaign *ret_campaign,
+                 struct error *error)
 {
     struct campaign campaign = {.period = *period};
     struct facts *facts = &campaign.facts;
@@ -23,13 +28,27 @@ bool facts_load(struct work *work, const struct period *period, day_t as_of,
     facts->to = period->to;
     facts->as_of = as_of;
     facts->notice_from = DAY_NONE;
+    facts->awards = (struct ids){period->awards.items, period->awards.count};
     if (!calendars_load(work, &facts->calendar, error))
         return false;
-    for (size_t i = 0; i < COUNT(LOADERS); i++)
-        if (!LOADERS[i](work, &campaign, error))
+    for (size_t i = 0; i < count; i++)
+        if (!loaders[i](work, &campaign, error))
             return false;
     if (!fact_end(work->tx, error))
         return false;
     *ret_campaign = campaign;
     return true;
+}
+
+bool facts_load(struct work *work, const struct period *period, day_t as_of,
+                struct campaign *ret_campaign, struct error *error)
+{
+    return load(work, period, as_of, LOADERS, COUNT(LOADERS), ret_campaign, error);
+}
+
+bool facts_load_nominated(struct work *work, const struct period *period, day_t as_of,
+                          struct campaign *ret_campaign, struct error *error)
+{
+    return load(work, period, as_of, NOMINATED_LOADERS, COUNT(NOMINATED_LOADERS), ret_campaign,
+                error);
 }

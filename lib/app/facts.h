@@ -29,6 +29,10 @@ struct campaign {
 bool facts_load(struct work *work, const struct period *period, day_t as_of,
                 struct campaign *ret_campaign, struct error *error) MUST_CHECK;
 
+/* The same with units, dates and nominations only, for who takes or shows nominations. */
+bool facts_load_nominated(struct work *work, const struct period *period, day_t as_of,
+                          struct campaign *ret_campaign, struct error *error) MUST_CHECK;
+
 /* The index of a unit by its UUID, or -1. */
 int facts_unit(const struct campaign *campaign, const char *unit_id);
 

@@ -143,6 +143,7 @@ static const struct row FACTS_ROWS[] = {
     {"period", &KIND_OBJECT, .at = 0, .shape = &SHAPE_PERIOD, .required = true},
     {"as_of", &KIND_DAY, .at = offsetof(struct facts, as_of)},
     {"notice_from", &KIND_DAY, .at = offsetof(struct facts, notice_from)},
+    {"awards", &KIND_IDS, .at = offsetof(struct facts, awards), .forms = TEXT_ID},
     {"calendar", &KIND_OBJECT, .at = offsetof(struct facts, calendar), .shape = &SHAPE_CALENDAR},
     LIST_OF("units", units, unit_count, SHAPE_UNIT),
     LIST_OF("events", events, event_count, SHAPE_EVENT),

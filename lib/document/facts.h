@@ -14,6 +14,7 @@
 
 /* Reads a document against a checked scheme:
  *   period {from, to}; as_of (the period's last day); notice_from; calendar {holidays, workdays};
+ *   awards [those that are given this time];
  *   units [id, name, kind, group, parent, headcount, since, attributes {name: text}];
  *   events [id, unit, indicator, at, sequence (place in the list), quantity (1), gravity, points,
  *           verdict (pending), topic, person, occasion, token, minutes, filed, slot_end];

@@ -193,6 +193,7 @@ struct facts {
     day_t from, to; /* both days inside */
     day_t as_of;
     day_t notice_from;        /* first day of the notice; DAY_NONE: not begun */
+    struct ids awards;        /* that are given this time; none: all of the scheme */
     struct calendar calendar; /* days off and worked, for working-day clocks */
     struct fact_unit *units;
     size_t unit_count;

@@ -81,13 +81,19 @@ static void facts_admit(struct run *run)
     workflow_judge(run);
 }
 
+static bool award_is_open(const struct run *run, size_t award)
+{
+    const struct ids *open = &run->facts->awards;
+    return open->count == 0 || ids_have(open, run->scheme->awards[award].id);
+}
+
 static void run_judge(struct run *run, struct result *ret_result)
 {
     struct lists lists = {0};
     struct penalty *penalties = NULL;
     size_t judged = 0, penalty_count = 0;
     for (size_t i = 0; i < run->scheme->award_count; i++)
-        if (run->scheme->awards[i].selects) {
+        if (run->scheme->awards[i].selects && award_is_open(run, i)) {
             award_judge(run, (int)i, &lists);
             judged++;
         }

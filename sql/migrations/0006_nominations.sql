@@ -12,7 +12,9 @@ alter table pennant.period
     add column awards text[],
     -- Panels whose mode is another than the scheme's.
     add column panel_modes jsonb not null default '{}'
-        constraint period_panel_modes_object check (jsonb_typeof(panel_modes) = 'object');
+        constraint period_panel_modes_object check (jsonb_typeof(panel_modes) = 'object'),
+    -- What was handed in so far: each counts here, so that whoever decides on an older snapshot is told.
+    add column inputs bigint not null default 0;
 
 -- Of a stored standing: whether the unit is on the shortlist, and who follows it in a final.
 alter table pennant.standing add column shortlisted boolean not null default false;
@@ -104,6 +106,49 @@ create table pennant.opinion (
         references pennant.roster (organisation_id, period_id, unit_id)
 );
 create index opinion_order_index on pennant.opinion (organisation_id, period_id, sequence);
+
+create function pennant.count_inputs() returns trigger
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update pennant.period p
+       set inputs = p.inputs + a.added_now
+      from (select organisation_id, period_id, count(*) as added_now from added group by 1, 2) a
+     where p.organisation_id = a.organisation_id and p.id = a.period_id;
+    return null;
+end
+$$;
+create function pennant.count_nomination_inputs() returns trigger
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update pennant.period p
+       set inputs = p.inputs + a.added_now
+      from (select n.organisation_id, n.period_id, count(*) as added_now
+              from added t
+              join pennant.nomination n
+                on n.organisation_id = t.organisation_id and n.id = t.nomination_id
+             group by 1, 2) a
+     where p.organisation_id = a.organisation_id and p.id = a.period_id;
+    return null;
+end
+$$;
+revoke all on function pennant.count_inputs() from public;
+revoke all on function pennant.count_nomination_inputs() from public;
+create trigger nomination_count after insert on pennant.nomination
+    referencing new table as added
+    for each statement execute function pennant.count_inputs();
+create trigger opinion_count after insert on pennant.opinion
+    referencing new table as added
+    for each statement execute function pennant.count_inputs();
+create trigger nomination_withdrawal_count after insert on pennant.nomination_withdrawal
+    referencing new table as added
+    for each statement execute function pennant.count_nomination_inputs();
+create trigger nomination_check_count after insert on pennant.nomination_check
+    referencing new table as added
+    for each statement execute function pennant.count_nomination_inputs();
 
 -- Tokens ---------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ select h.from_day as "from", h.to_day as "to", n.award, w.unit_id, w.level, w.po
   from pennant.period p
   join pennant.period h on h.organisation_id = p.organisation_id and h.scheme_code = p.scheme_code
    and h.state = 'final' and h.to_day < p.from_day
- cross join unnest($2::text[]) as n (award)
+  join unnest($2::text[]) as n (award) on h.awards is null or n.award = any (h.awards)
   left join pennant.award w on w.organisation_id = h.organisation_id and w.period_id = h.id
    and w.award = n.award
    and not exists (select from pennant.award_revocation v

@@ -47,6 +47,8 @@ MAY = {
     "ballot_list": "WEL", "ballot_cast": "WEL",
     "standing_list": "WELO", "standing_get": "WELO", "result_get": "ELO",
     "simulation_run": "LO", "hint_list": "ELO", "shortlist_list": "WELO",
+    "nomination_list": "WELO", "nomination_get": "WELO", "nomination_create": "WEL", "nomination_withdraw": "WEL",
+    "nomination_check": "EL", "opinion_list": "WELO", "opinion_record": "EL",
     "bundle_get": "P" + ALL, "award_list": "P" + ALL, "award_get": "P" + ALL,
 }
 REFUSED_FOR_CONTENT = (400, 422)
@@ -104,7 +106,8 @@ class Matrix(unittest.TestCase):
             period = period or self.final
         values = {"unit_id": flag.units[unit], "event_id": self.events[unit].id, "panel": "leaders",
                   "period_id": period or flag.period["id"], "scheme_id": flag.scheme["id"],
-                  "award_id": self.award, "appeal_id": self.appeal}
+                  "award_id": self.award, "appeal_id": self.appeal,
+                  "nomination_id": self.award}
         codes = {"/problems/": "unit-unknown", "/v1/units/": unit, "/v1/indicators/": "deviation",
                  "/v1/scheme-templates/": "002"}
         for prefix, code in codes.items():
