@@ -97,18 +97,27 @@ static bool weighs_nothing(const char *range, size_t length)
     return false;
 }
 
-/* True when one of the ranges takes JSON: application/json, application/ and a star, or two stars.
- */
-static bool accepts_json(const char *header)
+/* True when a media range takes the type: itself, "application/" with a star, or two stars. */
+static bool range_takes(const char *range, size_t length, const char *type)
 {
-    static const char *const ranges[] = {"application/json", "application/*", "*/*"};
+    static const char *const all[] = {"application/*", "*/*"};
+    if (strlen(type) == length && strncasecmp(type, range, length) == 0)
+        return true;
+    for (size_t i = 0; i < COUNT(all); i++)
+        if (strlen(all[i]) == length && strncasecmp(all[i], range, length) == 0)
+            return true;
+    return false;
+}
+
+/* True when one of the ranges takes the type. */
+static bool accepts(const char *header, const char *type)
+{
     for (const char *p = header; *p;) {
         p += strspn(p, ", \t");
-        size_t length = strcspn(p, ","), type = strcspn(p, ";, \t");
-        bool refused = weighs_nothing(p + type, length - type);
-        for (size_t i = 0; i < COUNT(ranges) && !refused; i++)
-            if (strlen(ranges[i]) == type && strncasecmp(p, ranges[i], type) == 0)
-                return true;
+        size_t length = strcspn(p, ","), name = strcspn(p, ";, \t");
+        bool refused = weighs_nothing(p + name, length - name);
+        if (!refused && range_takes(p, name, type))
+            return true;
         p += length;
     }
     return false;
@@ -122,8 +131,9 @@ bool admit_headers(struct exchange *exchange, struct request *request, struct er
     unsigned flags = request->route->flags;
     if (expect && strcasecmp(expect, "100-continue") != 0)
         return error_set(error, CODE_EXPECTATION_FAILED, NULL);
-    if (accept && *accept && !accepts_json(accept))
-        return error_set(error, CODE_NOT_ACCEPTABLE, "offered", "application/json", NULL);
+    const char *media = request->route->media ? request->route->media : "application/json";
+    if (accept && *accept && !accepts(accept, media))
+        return error_set(error, CODE_NOT_ACCEPTABLE, "offered", media, NULL);
     if (key && flags & ROUTE_WRITES) {
         request->idempotency_key = key_read(request->arena, key);
         if (!request->idempotency_key)

@@ -5,8 +5,9 @@
 #include "api/decode.h"
 #include "api/routes.h"
 
-extern const struct form BUNDLE_FORM;
+extern const struct form BUNDLE_FORM, BUNDLE_MAKE_FORM;
 
 route_handler bundle_get_serve;
+route_handler bundle_make_serve;
 
 #endif

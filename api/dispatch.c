@@ -40,16 +40,17 @@ static void work_fill(const struct service *service, struct request *request)
         fingerprint_make(request, &request->work);
 }
 
-static void reply_restart(struct reply *reply)
+static void reply_restart(struct reply *reply, const char *media)
 {
     struct buffer body = reply->body;
     buffer_clear(&body);
-    *reply = (struct reply){.status = 200, .body = body, .content_type = "application/json"};
+    *reply = (struct reply){
+        .status = 200, .body = body, .content_type = media ? media : "application/json"};
 }
 
 static void reply_replay(struct reply *reply, const struct stored_reply *stored)
 {
-    reply_restart(reply);
+    reply_restart(reply, NULL);
     reply->status = stored->status;
     reply->content_type = stored->content_type;
     reply->location = stored->location;
@@ -90,9 +91,8 @@ static bool handle(const struct service *service, struct request *request, struc
 {
     bool standalone = request->route->flags & ROUTE_STANDALONE;
     for (int attempt = 1;; attempt++) {
-        if (!standalone)
-            work_fill(service, request);
-        reply_restart(reply);
+        work_fill(service, request);
+        reply_restart(reply, request->route->media);
         if (handle_once(request, reply, error))
             return true;
         if (standalone)
@@ -168,14 +168,14 @@ void dispatch(const struct service *service, struct exchange *exchange, struct a
         .language = language_choose(language),
     };
     error_init(&error, arena);
-    reply_restart(reply);
+    reply_restart(reply, NULL);
     bool done = draining ? error_set(&error, CODE_DRAINING, NULL)
                          : answer(service, exchange, request, reply, &error);
     if (done) {
         not_modified_check(request, reply);
     } else {
         const char *allow = reply->allow;
-        reply_restart(reply);
+        reply_restart(reply, NULL);
         reply->allow = allow;
         problem_reply(reply, &error, request->language, request->target, request->id);
     }

@@ -4,7 +4,9 @@
 #include "api/ballots.h"
 #include "api/bundles.h"
 #include "api/calendars.h"
+#include "api/certificates.h"
 #include "api/document.h"
+#include "api/erasures.h"
 #include "api/events.h"
 #include "api/hints.h"
 #include "api/indicators.h"
@@ -15,6 +17,7 @@
 #include "api/panels.h"
 #include "api/periods.h"
 #include "api/problem.h"
+#include "api/reminders.h"
 #include "api/rewards.h"
 #include "api/runs.h"
 #include "api/schemes.h"
@@ -23,6 +26,7 @@
 #include "api/simulations.h"
 #include "api/standings.h"
 #include "api/steps.h"
+#include "api/trends.h"
 #include "api/units.h"
 
 /* Those who take part in a campaign, and those of them who see the whole organisation. */
@@ -208,6 +212,9 @@ static const struct route ROUTES[] = {
      BODY_JSON, SIMULATION_BODY_LIMIT, .draft = &SIMULATION_FORM, .handler = simulation_run_serve},
     {"bundle_get", METHOD_GET, "/v1/periods/{period_id}/bundle", ROLES_ALL | ROLE_PUBLIC,
      .query = &BUNDLE_FORM, .handler = bundle_get_serve},
+    {"bundle_make", METHOD_POST, "/v1/periods/{period_id}/bundle", ROLE_LEADERSHIP,
+     ROUTE_WRITES | ROUTE_KEYED,
+     BODY_JSON, .draft = &BUNDLE_MAKE_FORM, .handler = bundle_make_serve},
     {"award_list", METHOD_GET, "/v1/awards", ROLES_ALL | ROLE_PUBLIC,
      .query = &AWARD_FILTER_FORM, .page = "from:date id:uuid", .handler = award_list_serve},
     {"award_get", METHOD_GET, "/v1/awards/{award_id}", ROLES_ALL | ROLE_PUBLIC,
@@ -251,6 +258,23 @@ static const struct route ROUTES[] = {
     {"objection_decide", METHOD_POST, "/v1/objections/{objection_id}/decision", ROLE_LEADERSHIP,
      ROUTE_WRITES | ROUTE_KEYED,
      BODY_JSON, .draft = &OBJECTION_DECISION_FORM, .handler = objection_decide_serve},
+    {"certificate_get", METHOD_GET, "/v1/awards/{award_id}/certificate", ROLES_ALL | ROLE_PUBLIC,
+     .media = "application/jwt", .handler = certificate_get_serve},
+    {"status_list_get", METHOD_GET, "/v1/status-lists/{number}", ROLES_ALL | ROLE_PUBLIC,
+     .media = "application/statuslist+jwt", .handler = status_list_get_serve},
+    {"key_list", METHOD_GET, "/v1/keys", ROLES_ALL | ROLE_PUBLIC, ROUTE_STANDALONE,
+     .handler = key_list_serve},
+
+    /* What is due, how it went, and what is forgotten. */
+    {"reminder_list", METHOD_GET, "/v1/reminders", ROLES_CAMPAIGN,
+     .query = &REMINDER_FORM, .handler = reminder_list_serve},
+    {"trend_list", METHOD_GET, "/v1/units/{unit_id}/trend", ROLES_CAMPAIGN,
+     .query = &TREND_FILTER_FORM, .page = "from:date scheme award period_id:uuid",
+     .handler = trend_list_serve},
+    {"erasure_create", METHOD_POST, "/v1/erasures", ROLE_LEADERSHIP, ROUTE_WRITES,
+     BODY_JSON, .draft = &ERASURE_FORM, .handler = erasure_create_serve},
+    {"erasure_list", METHOD_GET, "/v1/erasures", ROLE_LEADERSHIP,
+     .page = "erased_at:instant id:uuid", .handler = erasure_list_serve},
 };
 /* clang-format on */
 

@@ -32,7 +32,7 @@ enum body_kind {
 
 #define ROUTE_WRITES     1  /* a read-write transaction, run again after a conflict */
 #define ROUTE_KEYED      2  /* Idempotency-Key is required, the reply is kept for repeats */
-#define ROUTE_STANDALONE 4  /* needs no organisation and no database: the work is not filled */
+#define ROUTE_STANDALONE 4  /* needs no organisation and no database: the work never begins */
 #define ROUTE_CREATES    8  /* If-None-Match: * is understood beside If-Match */
 #define ROUTE_VERSIONED  16 /* If-Match is required (or If-None-Match: * with ROUTE_CREATES) */
 
@@ -53,6 +53,7 @@ struct route {
     const struct form *query; /* decoded into request->query; NULL: no parameters */
     const char *page;         /* a list: key columns of its order, "occurred_at:instant id:uuid";
                                  a key is text, or :uuid, :instant, :date, :integer; NULL: no list */
+    const char *media;  /* of a good reply's body; NULL: application/json */
     route_handler *handler;
 };
 

@@ -8,6 +8,7 @@
 #include "base/digest.h"
 #include "base/log.h"
 #include "cmd/command.h"
+#include "cmd/file.h"
 #include "cmd/serve_options.h"
 #include "store/check.h"
 
@@ -16,7 +17,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ADMIN_THREADS 4
+#define ADMIN_THREADS    4
+#define RETIRED_KEYS_MAX ((size_t)64 * 1024) /* bytes of the file */
 
 /* Everything that runs, so that every way out ends it. */
 struct serving {
@@ -24,6 +26,7 @@ struct serving {
     struct app *app;
     struct auth *auth;
     struct signer *signer;
+    struct public_keys keys; /* published */
     struct telemetry *telemetry;
     struct admin admin;
     struct service service;
@@ -84,14 +87,35 @@ static bool auth_start(struct serving *serving, struct arena *arena, struct buff
     return serving->auth != NULL;
 }
 
-/* Without a key no bundles are made. */
-static bool signer_start(struct serving *serving, struct buffer *complaint)
+/* The signer's public key, and those of the file of earlier ones. */
+static bool keys_gather(struct serving *serving, struct arena *arena, struct buffer *complaint)
 {
-    const char *path = option_text(&serving->options, "signing-key");
+    const struct public_key *own =
+        serving->signer != NULL ? signer_public_half(serving->signer) : NULL;
+    const char *path = option_text(&serving->options, "retired-keys");
+    struct buffer text;
+    serving->keys = (struct public_keys){own, own != NULL};
     if (path == NULL)
         return true;
-    serving->signer = signer_new(path, complaint);
-    return serving->signer != NULL;
+    buffer_init(&text);
+    bool good = file_read("serve", path, RETIRED_KEYS_MAX, &text) &&
+                public_keys_read(arena, own, text.data, text.length, &serving->keys, complaint);
+    buffer_release(&text);
+    if (!good)
+        buffer_print(complaint, "retired keys %s: they cannot be used\n", path);
+    return good;
+}
+
+/* Without a key no bundles are made. */
+static bool signer_start(struct serving *serving, struct arena *arena, struct buffer *complaint)
+{
+    const char *path = option_text(&serving->options, "signing-key");
+    if (path != NULL) {
+        serving->signer = signer_new(path, complaint);
+        if (serving->signer == NULL)
+            return false;
+    }
+    return keys_gather(serving, arena, complaint);
 }
 
 static bool app_start(struct serving *serving, struct arena *arena, struct buffer *complaint)
@@ -103,6 +127,8 @@ static bool app_start(struct serving *serving, struct arena *arena, struct buffe
         .pool_size = (int)option_integer(options, "pool-size"),
         .pool_wait_ms = (int)option_integer(options, "pool-wait"),
         .signer = serving->signer,
+        .keys = &serving->keys,
+        .public_url = option_text(options, "public-url"),
     };
     if (!store_check(settings.database, complaint))
         return false;
@@ -166,7 +192,7 @@ static bool serving_start(struct serving *serving, struct arena *arena, struct b
         return false;
     }
     return log_level_set(&serving->options, complaint) && server_self_test(complaint) &&
-           auth_start(serving, arena, complaint) && signer_start(serving, complaint) &&
+           auth_start(serving, arena, complaint) && signer_start(serving, arena, complaint) &&
            app_start(serving, arena, complaint) && listeners_start(serving, complaint);
 }
 

@@ -97,8 +97,16 @@ const struct option SERVE_OPTIONS[] = {
     {.name = "signing-key",
      .type = OPTION_TEXT,
      .value_name = "FILE",
-     .help = "private P-256 key (PEM) that signs the bundles of final periods, a file that not "
-             "everybody can read; without it no bundles are made"},
+     .help = "private P-256 key (PEM) that signs the bundles and certificates of final periods, a "
+             "file that not everybody can read; without it none are made"},
+    {.name = "retired-keys",
+     .type = OPTION_TEXT,
+     .value_name = "FILE",
+     .help = "public halves (PEM, one after another) of keys that signed before, for /v1/keys"},
+    {.name = "public-url",
+     .type = OPTION_TEXT,
+     .value_name = "URL",
+     .help = "where others reach this service, without a closing slash: certificates name it"},
     {.name = "log-level",
      .type = OPTION_TEXT,
      .fallback = "info",

@@ -12,10 +12,13 @@
 #include <stdbool.h>
 
 struct app_settings {
-    const char *database;        /* libpq conninfo of pennant_app */
-    int pool_size;               /* connections, 1 to POOL_SIZE_MAX */
-    int pool_wait_ms;            /* how long a request may wait for one */
-    const struct signer *signer; /* of bundles; the caller's; NULL: none are made */
+    const char *database; /* libpq conninfo of pennant_app */
+    int pool_size;        /* connections, 1 to POOL_SIZE_MAX */
+    int pool_wait_ms;     /* how long a request may wait for one */
+    const struct signer
+        *signer; /* of bundles and certificates; the caller's; NULL: none are made */
+    const struct public_keys *keys; /* published: the signer's and older ones; the caller's */
+    const char *public_url;         /* of this service, as others reach it; NULL: not known */
 };
 
 #define RESULTS_LARGE_MOST 2 /* large results computed at once, for their memory */
@@ -23,7 +26,9 @@ struct app_settings {
 struct app {
     struct pool *pool;
     const struct signer *signer; /* NULL: no signing key */
-    atomic_int large_results;    /* being computed (app/result_size.h) */
+    const struct public_keys *keys;
+    const char *public_url;
+    atomic_int large_results; /* being computed (app/result_size.h) */
 };
 
 /* NULL with the error when the pool's thread cannot be started. Does not wait for the database;

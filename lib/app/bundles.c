@@ -1,8 +1,10 @@
 #include "app/bundles.h"
 
 #include "app/app.h"
+#include "app/certificates.h"
 #include "app/facts.h"
 #include "app/periods.h"
+#include "app/runs.h"
 #include "base/text.h"
 #include "document/bundle.h"
 #include "store/bundle.h"
@@ -52,7 +54,30 @@ bool bundles_store(struct work *work, const struct period *period, struct error 
                                    .facts = &campaign.facts,
                                    .signer = work->app->signer};
     return version_store(work, &source, BUNDLE_FULL, error) &&
-           version_store(work, &source, BUNDLE_PUBLIC, error);
+           version_store(work, &source, BUNDLE_PUBLIC, error) &&
+           certificates_sign(work, period->id, NULL, error);
+}
+
+bool bundles_make(struct work *work, const char *period_id, const char *reason,
+                  struct table *ret_rows, struct error *error)
+{
+    struct period period;
+    struct judged judged;
+    work->one_snapshot = true;
+    if (!work_begin(work, error) || !period_lock(work->tx, period_id, &period, error))
+        return false;
+    if (!text_equal(period.state, "final"))
+        return periods_state_conflict(&period, "final", error);
+    if (work->app->signer == NULL)
+        return error_set(error, CODE_SIGNING_KEY_MISSING, NULL);
+    if (!bundle_list(work->tx, period_id, ret_rows, error))
+        return false;
+    if (ret_rows->row_count > 0)
+        return true;
+    return runs_confirm(work, &period, period.run_id, &judged, error) &&
+           bundles_store(work, &period, error) &&
+           work_audit(work, "bundle.make", "period", period_id, reason, NULL, NULL, error) &&
+           bundle_list(work->tx, period_id, ret_rows, error);
 }
 
 bool bundles_get(struct work *work, const char *period_id, const char *view,
@@ -73,6 +98,8 @@ bool bundles_get(struct work *work, const char *period_id, const char *view,
         error_clear(error);
         return error_set(error, CODE_SIGNING_KEY_MISSING, NULL);
     }
+    if (table_value(&row, 0, "document") == NULL)
+        return error_set(error, CODE_BUNDLE_WITHHELD, NULL);
     *ret_document = table_value(&row, 0, "document");
     *ret_digest = table_value(&row, 0, "digest");
     return true;

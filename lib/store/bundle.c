@@ -28,3 +28,9 @@ bool bundle_get(struct tx *tx, const char *period_id, const char *view, struct t
     *ret_row = table;
     return true;
 }
+
+bool bundle_list(struct tx *tx, const char *period_id, struct table *ret_rows, struct error *error)
+{
+    const char *parameters[] = {period_id};
+    return tx_run(tx, STATEMENT_BUNDLE_LIST, parameters, COUNT(parameters), ret_rows, error);
+}

@@ -209,6 +209,33 @@ grant execute on function pennant.erase_names(text, text, text) to pennant_app;
 grant execute on function pennant.withhold_bundles(text[]) to pennant_app;
 revoke all on pennant.personal_column from public;
 
+-- Reminders --------------------------------------------------------------------------------------
+
+-- Whom the asker, or a unit of the asker's, is asked to score in running periods. Row security is the
+-- reader's.
+create view pennant.ballot_asked with (security_invoker = true) as
+    select n.organisation_id, n.period_id, n.panel, n.mode, p.state, coalesce(n.closes_on, p.to_day) as due,
+           a.rater, a.unit_id as rater_unit_id, r.unit_id
+      from pennant.panel n
+      join pennant.period p on p.organisation_id = n.organisation_id and p.id = n.period_id
+       and p.state in ('open', 'scoring')
+     cross join lateral (
+         select m.subject as rater, m.unit_id, m.conflicts
+           from pennant.panel_member m
+          where n.raters = 'given' and m.organisation_id = n.organisation_id and m.period_id = n.period_id
+            and m.panel = n.panel and m.subject = (select pennant.current_subject())
+         union all
+         select e.code, e.unit_id, '{}'
+           from pennant.roster e
+          where n.raters = 'entrants' and e.organisation_id = n.organisation_id and e.period_id = n.period_id
+            and e.enters and e.unit_id = any ((select pennant.own_units())::uuid[])) a
+      join pennant.roster r on r.organisation_id = n.organisation_id and r.period_id = n.period_id and r.enters
+       and (n.self_rating or r.unit_id is distinct from a.unit_id) and not r.unit_id = any (a.conflicts)
+     where not exists (select from pennant.panel_conflict c
+                        where c.organisation_id = n.organisation_id and c.period_id = n.period_id
+                          and c.panel = n.panel and c.rater = a.rater and c.unit_id = r.unit_id);
+grant select on pennant.ballot_asked to pennant_app;
+
 -- Policies ---------------------------------------------------------------------------------------
 
 do $$

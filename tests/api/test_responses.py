@@ -3,6 +3,7 @@
 
 A campaign is played and recorded; ajv, a schema validator that knows nothing of us, judges each record.
 """
+import datetime
 import json
 import subprocess
 import sys
@@ -124,6 +125,12 @@ class Responses(unittest.TestCase):
             "events": [late], "finding": "confirmed", "quash": [event["id"]]})
         award = leader.get("/v1/awards", limit=1).json()["items"][0]
         leader.get(f"/v1/awards/{award['id']}")
+        leader.get(f"/v1/awards/{award['id']}/certificate")
+        leader.get("/v1/status-lists/0")
+        leader.get("/v1/keys")
+        leader.request("POST", flag.path("bundle"), {"reason": "again"}, expect=200)
+        leader.get("/v1/reminders", until=datetime.date.today().isoformat())
+        leader.get(f"/v1/units/{flag.units['p01']}/trend", limit=1)
         draft = organiser.post(flag.path("successor"), {}).json()
         organiser.put(f"/v1/periods/{draft['id']}", {"scheme_id": flag.scheme["id"], "title": "Next",
                                                      "from": draft["from"], "to": draft["to"]}, version=draft["version"])
@@ -134,6 +141,12 @@ class Responses(unittest.TestCase):
         organiser.put("/v1/calendar", days, version=organiser.get("/v1/calendar").json()["version"])
         settings = organiser.get("/v1/settings").json()
         organiser.put("/v1/settings", {"appeal_days": 7}, version=settings["version"])
+
+    def forget(self):
+        leader = self.flag.leader
+        leader.post("/v1/erasures", {"subject": "evaluator-2", "person": "某人", "reason": "asked for it"}, key=False)
+        leader.get("/v1/erasures", limit=1)
+        leader.get(self.flag.path("bundle"), view="full", expect=(200, 410))
 
     def faults(self):
         """One problem of every kind, on purpose."""
@@ -158,6 +171,7 @@ class Responses(unittest.TestCase):
         self.flag.play(flag_facts.quarters()[0])
         self.rest()
         self.faults()
+        self.forget()
         folder = self.world.cluster.folder
         (folder / "contract.json").write_bytes(self.world.client().get("/openapi.json").body)
         with open(folder / "records", "w", encoding="utf-8") as file:

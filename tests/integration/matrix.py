@@ -49,7 +49,9 @@ MAY = {
     "simulation_run": "LO", "hint_list": "ELO", "shortlist_list": "WELO",
     "nomination_list": "WELO", "nomination_get": "WELO", "nomination_create": "WEL", "nomination_withdraw": "WEL",
     "nomination_check": "EL", "opinion_list": "WELO", "opinion_record": "EL",
-    "bundle_get": "P" + ALL, "award_list": "P" + ALL, "award_get": "P" + ALL,
+    "bundle_get": "P" + ALL, "award_list": "P" + ALL, "award_get": "P" + ALL, "bundle_make": "L",
+    "certificate_get": "P" + ALL, "status_list_get": "P" + ALL, "key_list": "P" + ALL,
+    "reminder_list": "WELO", "trend_list": "WELO", "erasure_create": "L", "erasure_list": "L",
 }
 REFUSED_FOR_CONTENT = (400, 422)
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -108,6 +110,7 @@ class Matrix(unittest.TestCase):
                   "period_id": period or flag.period["id"], "scheme_id": flag.scheme["id"],
                   "award_id": self.award, "appeal_id": self.appeal,
                   "nomination_id": self.award}
+                  "award_id": self.award, "number": "0", "appeal_id": self.appeal}
         codes = {"/problems/": "unit-unknown", "/v1/units/": unit, "/v1/indicators/": "deviation",
                  "/v1/scheme-templates/": "002"}
         for prefix, code in codes.items():
