@@ -10,8 +10,10 @@
 #include "api/events.h"
 #include "api/hints.h"
 #include "api/indicators.h"
+#include "api/late_events.h"
 #include "api/metrics.h"
 #include "api/nominations.h"
+#include "api/notices.h"
 #include "api/objections.h"
 #include "api/organisations.h"
 #include "api/panels.h"
@@ -149,6 +151,11 @@ static const struct route ROUTES[] = {
     {"step_create", METHOD_POST, "/v1/periods/{period_id}/steps", ROLE_LEADERSHIP,
      ROUTE_WRITES | ROUTE_KEYED,
      BODY_JSON, .draft = &STEP_FORM, .handler = step_create_serve},
+    {"late_event_list", METHOD_GET, "/v1/periods/{period_id}/late-events", ROLES_OFFICE,
+     .page = "_sequence:integer", .handler = late_event_list_serve},
+    {"late_event_admit", METHOD_POST, "/v1/periods/{period_id}/late-events/{event_id}/admission",
+     ROLE_LEADERSHIP, ROUTE_WRITES | ROUTE_KEYED,
+     BODY_JSON, .draft = &ADMISSION_FORM, .handler = late_event_admit_serve},
     {"calendar_get", METHOD_GET, "/v1/calendar", ROLES_ALL,
      .handler = calendar_get_serve},
     {"calendar_put", METHOD_PUT, "/v1/calendar", ROLE_ORGANISER,
@@ -244,6 +251,8 @@ static const struct route ROUTES[] = {
      BODY_JSON, .draft = &RUN_DECISION_FORM, .handler = run_decide_serve},
     {"review_get", METHOD_GET, "/v1/periods/{period_id}/review", ROLES_OFFICE,
      .handler = review_get_serve},
+    {"notice_get", METHOD_GET, "/v1/periods/{period_id}/notice", ROLES_ALL | ROLE_PUBLIC,
+     .handler = notice_get_serve},
     {"objection_list", METHOD_GET, "/v1/periods/{period_id}/objections", ROLES_ALL,
      .query = &OBJECTION_FILTER_FORM, .page = "_sequence:integer",
      .handler = objection_list_serve},

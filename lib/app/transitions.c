@@ -26,7 +26,8 @@ static bool act_open(struct work *work, const struct period *period, struct chan
     const struct scheme *scheme = NULL;
     int64_t units, entrants;
     (void)change;
-    if (!schemes_open(work, period->scheme_id, &scheme, error))
+    if (!periods_dates_given(period, work->arena, error) ||
+        !schemes_open(work, period->scheme_id, &scheme, error))
         return false;
     struct strings kinds = schemes_kinds(work->arena, scheme);
     if (!roster_insert(work->tx, period->id, &kinds, &units, &entrants, error))

@@ -50,6 +50,12 @@ bool run_decision_insert(struct tx *tx, const char *run_id, const char *outcome,
     return tx_run(tx, STATEMENT_RUN_DECISION_INSERT, parameters, COUNT(parameters), &table, error);
 }
 
+bool run_winners(struct tx *tx, const char *id, struct table *ret_table, struct error *error)
+{
+    const char *parameters[] = {id};
+    return tx_run(tx, STATEMENT_RUN_WINNERS, parameters, COUNT(parameters), ret_table, error);
+}
+
 bool run_differences(struct tx *tx, const char *before, const char *after, struct table *ret_table,
                      struct error *error)
 {

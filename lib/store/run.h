@@ -45,6 +45,10 @@ bool run_list(struct tx *tx, const char *period_id, const struct page *page,
 bool run_decision_insert(struct tx *tx, const char *run_id, const char *outcome, const char *reason,
                          const char *instead_of, struct error *error) MUST_CHECK;
 
+/* Who wins what by a result: award, title_zh, title_en, unit, name, group, level, total, rank. */
+bool run_winners(struct tx *tx, const char *id, struct table *ret_table,
+                 struct error *error) MUST_CHECK;
+
 /* The standings that are not the same in two results of a period: award, unit_id, unit, name,
  * group, and total, rank, wins, vetoes, failed each with _before and _after. */
 bool run_differences(struct tx *tx, const char *before, const char *after, struct table *ret_table,
