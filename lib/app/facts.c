@@ -7,7 +7,7 @@
 
 /* In this order: units come before what names them. */
 static facts_loader *const LOADERS[] = {
-    facts_load_dates,   facts_load_units,       facts_load_events,  facts_load_metrics,
+    facts_load_dates,   facts_load_units,       facts_load_events, facts_load_late, facts_load_overdue,  facts_load_metrics,
     facts_load_ballots, facts_load_nominations, facts_load_history, facts_load_review,
 };
 

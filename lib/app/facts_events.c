@@ -20,6 +20,12 @@ static bool is_given(const char *text)
     return text != NULL && *text != '\0';
 }
 
+/* An event of a graded indicator without a grade says that nobody rated: it counts nowhere. */
+static bool is_graded(const struct scheme *scheme, int indicator)
+{
+    return scheme->indicators[indicator].gravities.count > 0;
+}
+
 static void put_tallies(struct arena *arena, struct campaign *campaign, const struct spans *spans,
                         const struct table *rows)
 {
@@ -41,7 +47,8 @@ static void put_tallies(struct arena *arena, struct campaign *campaign, const st
         if (tally.unit < 0 || tally.indicator < 0)
             continue;
         tally.gravity = gravity_of(&campaign->scheme->indicators[tally.indicator], gravity);
-        if (tally.gravity >= 0 || !is_given(gravity))
+        if (tally.gravity >= 0 ||
+            (!is_given(gravity) && !is_graded(campaign->scheme, tally.indicator)))
             facts->tallies[facts->tally_count++] = tally;
     }
 }
@@ -78,6 +85,8 @@ static void put_events(struct arena *arena, struct campaign *campaign, const str
             continue;
         event.gravity = gravity_of(&campaign->scheme->indicators[event.indicator], gravity);
         event.gravity_known = event.gravity >= 0 || !is_given(gravity);
+        if (!is_given(gravity) && is_graded(campaign->scheme, event.indicator))
+            continue;
         facts->events[facts->event_count++] = event;
     }
 }

@@ -18,6 +18,9 @@ facts_loader facts_load_dates;
 /* First of those that speak of units: fills the roster, which the others look up. */
 facts_loader facts_load_units;
 facts_loader facts_load_events;  /* sums, single events and the tokens they carry */
+/* After the events: takes those out that came after scoring began (app/facts_late.c), and adds
+ * follow-ups that are overdue, as confirmed events of the indicator their survey names for it. */
+facts_loader facts_load_late, facts_load_overdue;
 facts_loader facts_load_metrics; /* stated values and targets */
 facts_loader facts_load_ballots; /* panels with their raters, and ballots */
 facts_loader facts_load_nominations;

@@ -120,7 +120,9 @@ class Explanations(unittest.TestCase):
         self.stage.move(self.period, "scoring")
         self.stage.move(self.period, "deciding")
         self.assertEqual(self.standing("t1", prose="true"), before)
-        self.stage.event("t1", "fault", self.period["from"], gravity="light")
+        event = self.stage.event("t1", "fault", self.period["from"], gravity="light")
+        self.assertEqual(self.standing("t1", prose="true"), before)     # what is late counts once it is admitted
+        self.stage.leader.post(f"/v1/periods/{self.period['id']}/late-events/{event['id']}/admission", {"reason": "x"})
         late = self.standing("t1", prose="true")
         self.assertEqual((late["prose"], late["distance"], late["receipt"]), (None, None, before["receipt"]))
 

@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 import client as client_module  # noqa: E402
 import flag_facts  # noqa: E402
+from campaigns import Stage  # noqa: E402
 from flag_player import Flag  # noqa: E402
 from signing import key_file  # noqa: E402
 from world import World  # noqa: E402
@@ -123,6 +124,7 @@ class Responses(unittest.TestCase):
         organiser.request("POST", flag.path("simulations"), {
             "scheme_id": flag.scheme["id"], "weights": {"quality": "0.4", "peers": "0.3", "leaders": "0.3"},
             "events": [late], "finding": "confirmed", "quash": [event["id"]]})
+        self.late()
         award = leader.get("/v1/awards", limit=1).json()["items"][0]
         leader.get(f"/v1/awards/{award['id']}")
         leader.get(f"/v1/awards/{award['id']}/certificate")
@@ -147,6 +149,15 @@ class Responses(unittest.TestCase):
         leader.post("/v1/erasures", {"subject": "evaluator-2", "person": "某人", "reason": "asked for it"}, key=False)
         leader.get("/v1/erasures", limit=1)
         leader.get(self.flag.path("bundle"), view="full", expect=(200, 410))
+
+    def late(self):
+        """An event that comes after scoring began, in a contest of its own."""
+        stage = Stage(self.world, "late")
+        period = stage.opened()
+        stage.move(period, "scoring")
+        stage.event("t1", "praise", period["from"])
+        late, = stage.leader.get(f"/v1/periods/{period['id']}/late-events").json()["items"]
+        stage.leader.post(f"/v1/periods/{period['id']}/late-events/{late['id']}/admission", {"reason": "x"})
 
     def faults(self):
         """One problem of every kind, on purpose."""

@@ -39,6 +39,7 @@ MAY = {
     "scheme_template_list": "P" + ALL, "scheme_template_get": "P" + ALL,
     "scheme_schema_get": "P" + ALL,
     "scheme_list": ALL, "scheme_get": ALL, "scheme_submit": "O",
+    "late_event_list": "ELO", "late_event_admit": "L",
     "calendar_get": ALL, "calendar_put": "O", "setting_get": ALL, "setting_put": "O",
     "period_list": ALL, "period_get": ALL, "period_create": "O", "period_replace": "O",
     "period_succeed": "O", "roster_list": "WELO",
