@@ -91,7 +91,7 @@ static void rater_read(struct reader *reader, const struct place *place, const j
     if (json_is_object(value)) {
         object_read(reader, place, &SHAPE, value, rater);
         if (rater->has_from && rater->has_to)
-            days_check(reader, &(struct place){.up = place, .key = "to"}, rater->from, rater->to);
+            days_check(reader, place, rater->from, rater->to);
     } else {
         rater->id = text_read(reader, place, TEXT_ANY, ID_LONGEST, value);
         rater->unit = names_find(&names->units, rater->id);

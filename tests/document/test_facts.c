@@ -86,6 +86,11 @@ static void reads_the_rest(const struct facts *facts)
     assert_string_equal(raters[2].id, "judge");
     assert_int_equal(raters[2].unit, 1);
     assert_int_equal(raters[3].unit, -1);
+    assert_true(!raters[0].group && !raters[0].has_from && !raters[0].has_to);
+    assert_string_equal(raters[3].group, "staff");
+    assert_true(raters[3].has_from && raters[3].has_to);
+    assert_int_equal(raters[3].from, day_of(2026, 1, 1));
+    assert_int_equal(raters[3].to, day_of(2026, 3, 31));
     assert_int_equal(facts->ballots[2].panel, -1);
     assert_string_equal(facts->wins[0].level, "first");
     assert_int_equal(facts->wins[0].unit, 0);
@@ -247,6 +252,9 @@ static const struct edit EDITS[] = {
     {"/panels/0/raters/0", "5", "#/panels/0/raters/0", CODE_TYPE_MISMATCH},
     {"/panels/0/raters/2/unit", "5", "#/panels/0/raters/2/unit", CODE_TYPE_MISMATCH},
     {"/panels/0/raters/2/id", NULL, "#/panels/0/raters/2/id", CODE_FIELD_REQUIRED},
+    {"/panels/0/raters/3/group", "[]", "#/panels/0/raters/3/group", CODE_TYPE_MISMATCH},
+    {"/panels/0/raters/3/from", "\"soon\"", "#/panels/0/raters/3/from", CODE_FORMAT_INVALID},
+    {"/panels/0/raters/3/from", "\"2026-04-01\"", "#/panels/0/raters/3", CODE_RANGE_CONTRADICTORY},
     {"/history/0/period/to", "\"2026-01-31\"", "#/history/0/period", CODE_RANGE_CONTRADICTORY},
     {"/decisions/1/order", "{}", "#/decisions/1/order", CODE_TYPE_MISMATCH},
     {"/decisions/1/order/0", "1", "#/decisions/1/order/0", CODE_TYPE_MISMATCH},

@@ -36,6 +36,17 @@ static void reads_every_key(void **state)
     assert_true(scheme->measures[4].has_cap);
     assert_string_equal(scheme->measures[5].roster, "headcount");
     assert_int_equal(scheme->panels[0].mean, MEAN_MEDIAN);
+    assert_true(!scheme->panels[0].weights && !scheme->panels[0].normalises);
+    const struct panel *experts = &scheme->panels[scheme_panel(scheme, "experts")];
+    assert_int_equal(experts->weights->by, BY_RATER_GROUP);
+    assert_string_equal(experts->weights->entries[0].name, "board");
+    assert_true(experts->normalises);
+    assert_int_equal(experts->normalise_minimum, 3);
+    const struct selection *select = &scheme->awards[0].select;
+    assert_int_equal(select->spread_count, 1);
+    assert_string_equal(select->spread[0].by, "post");
+    assert_int_equal(select->spread[0].at_most, 2);
+    assert_int_equal(select->spread[0].at_least, 1);
     assert_int_equal(scheme->awards[0].select.number.kind, AMOUNT_CHOICE);
     assert_true(scheme->awards[0].selects && !scheme->awards[1].selects);
     assert_string_equal(scheme->components[0].only.values.items[1], "lent");
