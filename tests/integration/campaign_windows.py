@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
+from papers import papers  # noqa: E402
 from signing import key_file  # noqa: E402
 from world import World  # noqa: E402
 
@@ -272,7 +273,7 @@ class Month(unittest.TestCase):
         self.move("final")
         self.check(self.standings(self.windows["w01"]), self.expected)
 
-    def test_7_five_windows_have_awards(self):
+    def test_7_five_windows_have_awards_with_certificates(self):
         best = {window for window, row in self.expected.items() if row["rank"] <= PLACES}
         self.assertEqual(len(best), PLACES)
         public = self.world.client()
@@ -282,6 +283,9 @@ class Month(unittest.TestCase):
             self.assertEqual((row["rank"], row["total"], sorted(row["rights"])),
                              (self.expected[window]["rank"], self.expected[window]["total"],
                               ["recommend_upward", "target_assessment"]))
+        found = papers(self.world, "district", self.period["id"])
+        self.assertEqual({unit: (said["award"]["rank"], said["award"]["total"]) for (_, unit), said in found.items()},
+                         {window: (self.expected[window]["rank"], self.expected[window]["total"]) for window in best})
 
 
 if __name__ == "__main__":
