@@ -243,9 +243,7 @@ class Status(unittest.TestCase):
 
 
 def revoke(award):
-    world.cluster.psql(
-        "insert into pennant.award_revocation (organisation_id, award_id, reason, revoked_by)"
-        f" select organisation_id, id, 'a veto came later', 'chief' from pennant.award where id = '{award['id']}'")
+    flag.leader.post(f"/v1/awards/{award['id']}/revocation", {"reason": "a veto came later"})
 
 
 if __name__ == "__main__":
