@@ -52,6 +52,29 @@ static void check_who(struct check *check, const char *where, struct consequence
         check_reference(check, pointer_key(check, where, "as"), &row->as, "award", scheme_award);
 }
 
+/* The keys of a row that have no effect beside another are not accepted in silence: what goes to
+ * others is money, what follows month by month money and actions, for the last only actions. */
+static void check_effects(struct check *check, const char *where, const struct consequence *row)
+{
+    bool to = row->to.count > 0, month = row->per == PER_MONTH, last = row->who == WHO_LAST;
+    const char *other = to ? "to" : month ? "per: month" : "who: last";
+    const struct {
+        const char *key;
+        bool given, refused;
+    } keys[] = {
+        {"points", row->points.kind != AMOUNT_ABSENT, to || month || last},
+        {"money", row->money.kind != AMOUNT_ABSENT, last},
+        {"leave_days", row->leave_days.kind != AMOUNT_ABSENT, to || month || last},
+        {"rights", row->rights.count > 0, to || month || last},
+        {"actions", row->actions.count > 0, to},
+        {"show", row->show_count > 0, month || last},
+        {"as", row->as.id != NULL, month},
+    };
+    for (size_t i = 0; i < COUNT(keys); i++)
+        if (keys[i].given && keys[i].refused)
+            check_combined(check, where, keys[i].key, NULL, other);
+}
+
 void check_consequences(struct check *check)
 {
     struct scheme *scheme = check->scheme;
@@ -68,6 +91,7 @@ void check_consequences(struct check *check)
             error_add(check->error, pointer_key(check, where, "leave_days"), CODE_FORMAT_INVALID,
                       "expected", "0 or more", NULL);
         check_who(check, where, row);
+        check_effects(check, where, row);
         check_ids(check, pointer_key(check, where, "to"), &row->to);
         check_ids(check, pointer_key(check, where, "rights"), &row->rights);
         check_ids(check, pointer_key(check, where, "actions"), &row->actions);

@@ -127,6 +127,9 @@ static void every_rater_is_listed_with_its_shift(void **state)
     /* (80 + 72)/2 - (70 + 66)/2 */
     assert_string_equal(text_at(stern, "shift"), "8");
     assert_true(json_is_true(json_object_get(stern, "calibrated")));
+    json_t *choices = json_object_get(json, "choices");
+    const char *key = "#/panels/peers/normalise/minimum";
+    assert_int_equal(json_integer_value(json_object_get(choices, key)), 2);
     json_decref(json);
     c->facts.panels[0].mode = PANEL_SECRET;
     json = result_json(c);
@@ -149,6 +152,9 @@ static void who_was_passed_over_is_told_why(void **state)
     passed = json_object_get(json_object_get(standing_json(json, "u1"), "receipt"), "passed_over");
     assert_string_equal(text_at(passed, "reason"), "full");
     assert_null(json_object_get(standing_json(json, "u2"), "passed_over"));
+    json_t *choices = json_object_get(json, "choices");
+    const char *key = "#/awards/flag/select/spread/0/at_most";
+    assert_int_equal(json_integer_value(json_object_get(choices, key)), 1);
     assert_non_null(strstr(prose_of(c, "u1", LANGUAGE_EN),
                            "the places of group “east” were full (at most 1)."));
     assert_non_null(

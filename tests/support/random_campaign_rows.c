@@ -105,13 +105,26 @@ static void who_draw(struct drawing *d, struct consequence *row)
         row->per = PER_MONTH;
     if (row->who == WHO_LAST)
         row->ties = (enum last_ties)roll(&d->dice, 2);
-    if (row->who == WHO_WINNERS && chance(d, 3)) {
+    if (row->who == WHO_WINNERS && chance(d, 3))
         row->to = ids_of(d->c, "manager");
-        row->points = amount_of(d->c, NULL);
-        row->rights = ids_of(d->c, NULL);
-    }
-    if (chance(d, 6))
+    if (chance(d, 6) && row->per != PER_MONTH)
         row->as = (struct reference){"star", -1};
+}
+
+/* What has no effect beside other keys is refused. */
+static void effects_clear(struct drawing *d, struct consequence *row)
+{
+    bool to = row->to.count > 0, month = row->per == PER_MONTH, last = row->who == WHO_LAST;
+    if (!to && !month && !last)
+        return;
+    row->points = row->leave_days = amount_of(d->c, NULL);
+    row->rights = ids_of(d->c, NULL);
+    if (to)
+        row->actions = ids_of(d->c, NULL);
+    else
+        row->show_count = 0;
+    if (last)
+        row->money = amount_of(d->c, NULL);
 }
 
 static void consequence_draw(struct drawing *d, size_t number)
@@ -130,6 +143,7 @@ static void consequence_draw(struct drawing *d, size_t number)
     if (chance(d, 3))
         row->show = references_of(d->c, PICK(d, "satisfaction", "heads"), &row->show_count);
     who_draw(d, row);
+    effects_clear(d, row);
     if (chance(d, 3)) {
         struct measure measure = known_measure(d);
         consequence_when(d->c, index, test_draw(d, measure));
