@@ -31,8 +31,8 @@
 #define RUNS            3
 #define KIBIBYTES_A_MIB 1024.0
 
-enum variant { PLAIN, CALIBRATED, VARIANT_COUNT };
-static const char *const VARIANTS[VARIANT_COUNT] = {"plain", "calibrated"};
+enum variant { PLAIN, CALIBRATED, SPREAD, VARIANT_COUNT };
+static const char *const VARIANTS[VARIANT_COUNT] = {"plain", "calibrated", "spread"};
 
 static const char *const EVENTS[INDICATORS] = {"complaint", "deviation", "praise",
                                                "late",      "visit",     "repair"};
@@ -83,8 +83,8 @@ static void scheme_build(struct campaign *c, enum variant variant)
     c->scheme.components[0].weight = number_of(c, "0.5");
     for (size_t i = 0; i < PANELS; i++) {
         int panel = panel_add(c, PANEL_IDS[i], i == 0 ? RATERS_ENTRANTS : RATERS_GIVEN);
-        if (variant != PLAIN)
-            c->scheme.panels[panel].normalise_minimum = 2;
+        c->scheme.panels[panel].normalises = variant != PLAIN;
+        c->scheme.panels[panel].normalise_minimum = NORMALISE_LEAST;
         component_add(c, PANEL_IDS[i], WEIGHTS[i], measure_source(c, SOURCE_BALLOTS, PANEL_IDS[i]));
     }
     condition_add(c, "complaints", EFFECT_BAR,
@@ -92,6 +92,12 @@ static void scheme_build(struct campaign *c, enum variant variant)
     tie_add(c, measure_source(c, SOURCE_COMPONENT, "quality"), false);
     tie_add(c, measure_events(c, "praise"), false);
     consequence_add(c, "win", "3", "600", NULL);
+    if (variant == SPREAD) {
+        struct spread spread = {.by = SPREAD_GROUP, .at_most = 30, .at_least = 20};
+        c->scheme.awards[0].select.spread = ARENA_NEW(c->arena, struct spread);
+        c->scheme.awards[0].select.spread[0] = spread;
+        c->scheme.awards[0].select.spread_count = 1;
+    }
     if (campaign_faults(c)[0] != '\0')
         fatal("the scheme has faults: %s", campaign_faults(c));
 }
@@ -178,10 +184,11 @@ static void ballots_build(struct campaign *c, struct dice *dice)
     }
 }
 
+/* Of the processor: the referee neither waits nor has threads, other programs do. */
 static double seconds_now(void)
 {
     struct timespec now;
-    if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
+    if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now) != 0)
         fatal("no clock");
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }

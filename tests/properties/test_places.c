@@ -107,6 +107,61 @@ static void quota_holds(const struct campaign *c, const struct standing *one, in
     assert_true(all <= places || selection_of(c, one)->ties_left == TIES_SHARE);
 }
 
+static const char *value_of(const struct campaign *c, const struct standing *standing,
+                            const struct spread *spread)
+{
+    const struct fact_unit *unit = &c->facts.units[standing->unit];
+    if (strcmp(spread->by, SPREAD_GROUP) == 0)
+        return unit->group;
+    for (size_t i = 0; i < unit->attribute_count; i++)
+        if (strcmp(unit->attributes[i].name, spread->by) == 0)
+            return unit->attributes[i].value;
+    return NULL;
+}
+
+/* Of one value there are no more winners than may be, but for equals who share its last place. */
+static void value_holds(const struct campaign *c, const struct standing *one,
+                        const struct spread *spread, bool by_group)
+{
+    const char *value = value_of(c, one, spread);
+    int64_t before = 0, all = 0;
+    for (size_t i = 0; i < c->result.standing_count; i++) {
+        const struct standing *other = &c->result.standings[i];
+        if (!other->wins || !same_scope(c, one, other, by_group) ||
+            !same_text(value, value_of(c, other, spread)))
+            continue;
+        all++;
+        before += other->rank < one->rank;
+    }
+    assert_true(before < spread->at_most);
+    assert_true(all <= spread->at_most || selection_of(c, one)->ties_left == TIES_SHARE);
+}
+
+/* Equals may share a place in the middle and leave later ones that are kept for others, so there
+ * are no more ranks with winners than places, and no more winners where equals do not share. */
+static void spread_holds(const struct campaign *c, const struct standing *one, bool by_group)
+{
+    const struct selection *select = selection_of(c, one);
+    int64_t all = 0, ranks = 0, places = places_of(c, one);
+    for (size_t i = 0; i < c->result.standing_count; i++) {
+        const struct standing *other = &c->result.standings[i];
+        if (!other->wins || !same_scope(c, one, other, by_group))
+            continue;
+        bool first = true;
+        for (size_t j = 0; j < i; j++)
+            first = first && !(c->result.standings[j].wins &&
+                               same_scope(c, one, &c->result.standings[j], by_group) &&
+                               c->result.standings[j].rank == other->rank);
+        all++;
+        ranks += first;
+    }
+    assert_true(ranks <= places);
+    assert_true(all <= places || select->ties_left == TIES_SHARE);
+    for (size_t i = 0; i < select->spread_count; i++)
+        if (select->spread[i].at_most > 0 && one->wins && value_of(c, one, &select->spread[i]))
+            value_holds(c, one, &select->spread[i], by_group);
+}
+
 static bool ranks_alone_decide(const struct campaign *c, const struct standing *standing)
 {
     if (selection_of(c, standing)->when_count > 0)
@@ -192,6 +247,10 @@ static void standing_has_its_place(struct campaign *c, const struct standing *st
     if (select->shortlist > 0) {
         assert_true(!standing->wins || standing->shortlisted);
         quota_holds(c, standing, select->shortlist, false, open, is_listed, NULL);
+    }
+    if (select->spread_count > 0) {
+        spread_holds(c, standing, by_group);
+        return;
     }
     if (select->pick == PICK_RANK) {
         quota_holds(c, standing, places_of(c, standing), by_group, open && select->shortlist == 0,

@@ -117,6 +117,27 @@ static void ballots_dedupe(struct facts *facts)
     facts->ballot_count = kept;
 }
 
+/* Some raters belong to a group, or for a term only; some twice. */
+static void raters_describe(struct drawing *d, struct fact_panel *panel)
+{
+    size_t count = panel->rater_count;
+    struct fact_rater *raters = ARENA_ARRAY(d->c->arena, struct fact_rater, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        raters[i] = panel->raters[i];
+        raters[i].group = PICK(d, "senior", "junior", NULL);
+        raters[i].has_from = chance(d, 12);
+        raters[i].from = d->c->facts.from + 20;
+        raters[i].has_to = chance(d, 12);
+        raters[i].to = d->c->facts.to - 5;
+    }
+    if (chance(d, 4)) {
+        raters[count] = raters[roll(&d->dice, count)];
+        raters[count].group = "junior";
+        panel->rater_count++;
+    }
+    panel->raters = raters;
+}
+
 static void ballots_draw(struct drawing *d)
 {
     struct facts *facts = &d->c->facts;
@@ -127,8 +148,10 @@ static void ballots_draw(struct drawing *d)
     raters_add(d->c, "leaders", "l1 l2 l3");
     raters_add(d->c, "jury", PICK(d, "l1 l2", "j1 j2 u0"));
     raters_add(d->c, "own", raters);
-    for (size_t i = 0; i < facts->panel_count; i++)
+    for (size_t i = 0; i < facts->panel_count; i++) {
         facts->panels[i].mode = chance(d, 4) ? PANEL_SECRET : PANEL_OPEN;
+        raters_describe(d, &facts->panels[i]);
+    }
     for (size_t unit = 0; unit < facts->unit_count; unit++) {
         const char *id = facts->units[unit].id;
         for (size_t rater = 0; rater < facts->unit_count; rater++)

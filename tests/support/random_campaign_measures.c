@@ -111,7 +111,8 @@ static struct measure related_measure(struct drawing *d)
         if (chance(d, 2))
             related->gravity = ids_of(d->c, "major");
     }
-    measure.each = amount_of(d->c, PICK(d, "-3", "-0.5", "1"));
+    /* What replaces another rule is never milder. */
+    measure.each = amount_of(d->c, related->found ? PICK(d, "-3", "-4") : PICK(d, "-0.5", "1"));
     window_draw(d, &measure);
     return measure;
 }

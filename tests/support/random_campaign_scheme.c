@@ -95,6 +95,23 @@ static void indicators_draw(struct drawing *d)
     }
 }
 
+/* Weights go with a plain mean only, shifts with raters whom all may see. */
+static void rating_draw(struct drawing *d, struct panel *panel)
+{
+    panel->mode = chance(d, 4) ? PANEL_SECRET : PANEL_OPEN;
+    panel->mean = (enum mean)((int)roll(&d->dice, 4) - 1);
+    panel->self_rating = (enum self_rating)((int)roll(&d->dice, 3) - 1);
+    if (chance(d, 3)) {
+        struct choice *weights = ARENA_NEW(d->c->arena, struct choice);
+        *weights =
+            choice_of(d->c, BY_RATER_GROUP, PICK(d, "senior 2 * 1", "senior 0.3 junior 1.5"));
+        panel->weights = weights;
+        panel->mean = MEAN_MEAN;
+    }
+    panel->normalises = panel->mode == PANEL_OPEN && panel->raters != RATERS_SELF && chance(d, 3);
+    panel->normalise_minimum = panel->normalises ? (int)(NORMALISE_LEAST + roll(&d->dice, 2)) : 0;
+}
+
 static void panels_draw(struct drawing *d)
 {
     panel_add(d->c, "peers", RATERS_ENTRANTS);
@@ -104,12 +121,8 @@ static void panels_draw(struct drawing *d)
     struct choice *items = ARENA_NEW(d->c->arena, struct choice);
     *items = choice_of(d->c, BY_ITEM, PICK(d, "skill 10 manner 35", "skill 10 * 20"));
     d->c->scheme.panels[jury].item_max = items;
-    for (size_t i = 0; i < d->c->scheme.panel_count; i++) {
-        struct panel *panel = &d->c->scheme.panels[i];
-        panel->mode = chance(d, 4) ? PANEL_SECRET : PANEL_OPEN;
-        panel->mean = (enum mean)((int)roll(&d->dice, 4) - 1);
-        panel->self_rating = (enum self_rating)((int)roll(&d->dice, 3) - 1);
-    }
+    for (size_t i = 0; i < d->c->scheme.panel_count; i++)
+        rating_draw(d, &d->c->scheme.panels[i]);
 }
 
 static struct amount tier_number(struct drawing *d, bool base)
@@ -135,6 +148,25 @@ static void tiers_draw(struct drawing *d, struct award *award)
         *tier = (struct tier){.level = LEVELS[i], .number = tier_number(d, base)};
         if (base && i + 1 == COUNT(LEVELS) && chance(d, 2))
             *tier = (struct tier){.level = LEVELS[i], .rest = true};
+    }
+}
+
+/* Over groups where places are not numbered by group anyway, and over grades. */
+static void spread_draw(struct drawing *d, struct selection *select)
+{
+    bool by_group = select->number.kind == AMOUNT_CHOICE && select->number.choice.by == BY_GROUP;
+    bool numbered = select->number.kind == AMOUNT_NUMBER &&
+                    number_compare(select->number.number, NUMBER_ONE) >= 0;
+    select->spread = ARENA_ARRAY(d->c->arena, struct spread, 2);
+    if (!by_group && !d->c->scheme.rank_within_group && !chance(d, 3))
+        select->spread[select->spread_count++].by = SPREAD_GROUP;
+    if (select->spread_count == 0 || chance(d, 3))
+        select->spread[select->spread_count++].by = "grade";
+    for (size_t i = 0; i < select->spread_count; i++) {
+        struct spread *spread = &select->spread[i];
+        spread->at_least = numbered && chance(d, 2) ? 1 : 0;
+        if (spread->at_least == 0 || chance(d, 2))
+            spread->at_most = (int)(1 + roll(&d->dice, 2));
     }
 }
 
@@ -164,6 +196,8 @@ static void selection_draw(struct drawing *d, struct award *award)
     default:
         break;
     }
+    if (select->tier_count == 0 && select->pick == PICK_RANK && chance(d, 4))
+        spread_draw(d, select);
     if (chance(d, 3))
         select->ties_left = (enum ties_left)roll(&d->dice, 2);
     if (chance(d, 3))
