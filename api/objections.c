@@ -4,7 +4,7 @@
 #include "api/request.h"
 #include "app/objections.h"
 
-#define LINK_MOST 2000
+#define HREF_MOST 2000
 
 /* An objection as it is sent. */
 struct objection_body {
@@ -14,7 +14,7 @@ struct objection_body {
 };
 
 static const struct field EVIDENCE_FIELDS[] = {
-    FIELD(objection_evidence, link, TEXT, .required = true, .maximum = LINK_MOST),
+    FIELD(objection_evidence, href, TEXT, .required = true, .maximum = HREF_MOST),
     FIELD(objection_evidence, sha256, TEXT),
 };
 static const struct form EVIDENCE_FORM = FORM(EVIDENCE_FIELDS, objection_evidence);

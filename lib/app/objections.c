@@ -42,7 +42,7 @@ static const char *evidence_json(struct arena *arena, const struct objection_dra
     buffer_byte(&out, '[');
     for (size_t i = 0; i < draft->evidence_count; i++) {
         element_open(&out, '{');
-        member_text(&out, "link", draft->evidence[i].link);
+        member_text(&out, "href", draft->evidence[i].href);
         member_text(&out, "sha256", draft->evidence[i].sha256);
         buffer_byte(&out, '}');
     }

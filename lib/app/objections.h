@@ -21,7 +21,7 @@
 
 /* Where a piece of evidence is, and the SHA-256 (hexadecimal) of what it was; NULL: not said. */
 struct objection_evidence {
-    const char *link, *sha256;
+    const char *href, *sha256;
 };
 
 struct objection_draft {

@@ -350,11 +350,11 @@ class Objections(unittest.TestCase):
         self.up()
         reply = self.object(unit="t9", expect=422)
         self.assertEqual(reply.codes, [("#/unit", "NOT_IN_ROSTER")])
-        reply = self.object(evidence=[{"link": "https://example.org/1", "sha256": "AB"}, {"sha256": "00"}], expect=(400, 422))
-        self.assertIn(("#/evidence/1/link", "FIELD_REQUIRED"), reply.codes)
-        reply = self.object(evidence=[{"link": "https://example.org/1", "sha256": "AB"}], expect=422)
+        reply = self.object(evidence=[{"href": "https://example.org/1", "sha256": "AB"}, {"sha256": "00"}], expect=(400, 422))
+        self.assertIn(("#/evidence/1/href", "FIELD_REQUIRED"), reply.codes)
+        reply = self.object(evidence=[{"href": "https://example.org/1", "sha256": "AB"}], expect=422)
         self.assertEqual(reply.codes, [("#/evidence/0/sha256", "FORMAT_INVALID")])
-        self.object(evidence=[{"link": "https://example.org/1", "sha256": "ab" * 32}])
+        self.object(evidence=[{"href": "https://example.org/1", "sha256": "ab" * 32}])
         self.assertEqual(self.object(expect=409).code, "ALREADY_EXISTS")
 
     def test_an_upheld_one_changes_the_result_and_shows_how(self):
