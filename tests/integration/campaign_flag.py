@@ -93,6 +93,18 @@ class Year(unittest.TestCase):
         flag.step(flag.leader, "notice", "done", **{"from": first.isoformat()})
         return first
 
+    def check_notice(self, first, winners):
+        """What anybody may read, and post on a wall, in both languages."""
+        notice = self.public.get(self.flag.path("notice"), organisation="demo").json()
+        last = first + datetime.timedelta(days=NOTICE_DAYS - 1)
+        self.assertEqual((notice["from"], notice["until"]), (first.isoformat(), last.isoformat()))
+        self.assertEqual({row["unit"] for row in notice["winners"]}, winners)
+        for text in notice["text"].values():
+            for project in flag_facts.PROJECTS:
+                self.assertEqual(f"({project})" in text.replace("（", "(").replace("）", ")"), project in winners, project)
+            self.assertIn(notice["sha256"], text)
+        return notice["sha256"]
+
     def object(self, first, project):
         """Raised on a day of the notice and brought to the system by the office; no day but one of the notice will do."""
         flag, body = self.flag, {"unit": project, "reason": "这一季度的检查记录有遗漏"}
@@ -152,8 +164,11 @@ class Year(unittest.TestCase):
     # The three quarters.
 
     def test_1_the_first_quarter(self):
+        quarter = self.quarters[0]
         self.open_and_fill(0)
-        self.put_to_notice(self.quarters[0])
+        self.public.get(self.flag.path("notice"), organisation="demo", expect=404)
+        first = self.put_to_notice(quarter)
+        self.check_notice(first, flag_table.winners(flag_table.table(quarter)))
         self.announce()
         self.finish(0, flag_table.table(self.quarters[0]))
 
@@ -166,7 +181,11 @@ class Year(unittest.TestCase):
         self.flag.leader.post(f"/v1/objections/{dismissed['id']}/decision",
                               {"outcome": "dismissed", "reason": "查无此事"}, expect=(200, 201))
         self.check_standings(flag_table.table(quarter))
+        table = flag_table.table(quarter)
+        before = self.check_notice(first, flag_table.winners(table))
         self.uphold(first, quarter, project)
+        after = self.check_notice(first, flag_table.winners(with_objection(table, project)))
+        self.assertNotEqual(before, after)
         self.announce()
         self.finish(index, with_objection(flag_table.table(quarter), project))
         self.assertNotIn(project, self.won[index])
