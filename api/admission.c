@@ -31,6 +31,8 @@ bool admit_token(const struct service *service, struct exchange *exchange, struc
         request->principal = principal;
         return true;
     }
+    if (request->route->flags & ROUTE_ANONYMOUS)
+        return error_set(error, CODE_TOKEN_NOT_ALLOWED, NULL);
     if (strncasecmp(header, "Bearer ", 7) != 0)
         return error_set(error, CODE_TOKEN_INVALID, "reason", "scheme", NULL);
     const char *token = header + 7;
@@ -134,7 +136,7 @@ bool admit_headers(struct exchange *exchange, struct request *request, struct er
     const char *media = request->route->media ? request->route->media : "application/json";
     if (accept && *accept && !accepts(accept, media))
         return error_set(error, CODE_NOT_ACCEPTABLE, "offered", media, NULL);
-    if (key && flags & ROUTE_WRITES) {
+    if (key && flags & ROUTE_WRITES && !(flags & ROUTE_ANONYMOUS)) {
         request->idempotency_key = key_read(request->arena, key);
         if (!request->idempotency_key)
             return error_set(error, CODE_IDEMPOTENCY_KEY_REQUIRED, NULL);

@@ -24,6 +24,7 @@
 #include "api/rewards.h"
 #include "api/runs.h"
 #include "api/schemes.h"
+#include "api/secret_ballots.h"
 #include "api/settings.h"
 #include "api/shortlists.h"
 #include "api/simulations.h"
@@ -180,12 +181,37 @@ static const struct route ROUTES[] = {
     {"panel_replace", METHOD_PUT, "/v1/periods/{period_id}/panels/{panel}", ROLE_ORGANISER,
      ROUTE_WRITES | ROUTE_VERSIONED,
      BODY_JSON, .draft = &PANEL_FORM, .handler = panel_replace_serve},
+    {"panel_progress_get", METHOD_GET, "/v1/periods/{period_id}/panels/{panel}/progress",
+     ROLE_ORGANISER | ROLE_LEADERSHIP,
+     .handler = panel_progress_serve},
+    {"panel_conflict_list", METHOD_GET, "/v1/periods/{period_id}/panels/{panel}/conflicts",
+     ROLES_CAMPAIGN,
+     .page = "rater unit", .handler = panel_conflict_list_serve},
+    {"panel_conflict_declare", METHOD_POST, "/v1/periods/{period_id}/panels/{panel}/conflicts",
+     ROLE_WINDOW | ROLE_EVALUATOR | ROLE_LEADERSHIP, ROUTE_WRITES,
+     BODY_JSON, .draft = &CONFLICT_FORM, .handler = panel_conflict_declare_serve},
     {"ballot_list", METHOD_GET, "/v1/periods/{period_id}/ballots",
      ROLE_WINDOW | ROLE_EVALUATOR | ROLE_LEADERSHIP,
      .query = &BALLOT_FILTER_FORM, .page = "_sequence:integer", .handler = ballot_list_serve},
     {"ballot_cast", METHOD_POST, "/v1/periods/{period_id}/ballots",
      ROLE_WINDOW | ROLE_EVALUATOR | ROLE_LEADERSHIP, ROUTE_WRITES,
      BODY_JSON, .draft = &BALLOT_FORM, .handler = ballot_cast_serve},
+
+    /* Secret ballots: rights are taken by name over what is blinded, ballots cast by nobody. */
+    {"panel_lock", METHOD_POST, "/v1/periods/{period_id}/panels/{panel}/lock",
+     ROLE_ORGANISER | ROLE_LEADERSHIP, ROUTE_WRITES | ROUTE_KEYED,
+     BODY_JSON, .draft = &LOCK_FORM, .handler = panel_lock_serve},
+    {"panel_key_list", METHOD_GET, "/v1/periods/{period_id}/panels/{panel}/keys", ROLES_CAMPAIGN,
+     .page = "unit", .handler = panel_key_list_serve},
+    {"ballot_right_take", METHOD_POST, "/v1/periods/{period_id}/panels/{panel}/tokens",
+     ROLE_WINDOW | ROLE_EVALUATOR | ROLE_LEADERSHIP, ROUTE_WRITES,
+     BODY_JSON, .draft = &RIGHT_FORM, .handler = right_take_serve},
+    {"secret_ballot_cast", METHOD_POST, "/v1/secret-ballots", ROLE_PUBLIC,
+     ROUTE_WRITES | ROUTE_ANONYMOUS,
+     BODY_JSON, .draft = &SECRET_BALLOT_FORM, .handler = secret_ballot_cast_serve},
+    {"secret_ballot_list", METHOD_GET, "/v1/periods/{period_id}/panels/{panel}/casts",
+     ROLES_ALL | ROLE_PUBLIC,
+     .page = "receipt", .handler = secret_ballot_list_serve},
 
     /* Nominations and what is brought forward. */
     {"nomination_list", METHOD_GET, "/v1/periods/{period_id}/nominations", ROLES_CAMPAIGN,

@@ -35,6 +35,7 @@ enum body_kind {
 #define ROUTE_STANDALONE 4  /* needs no organisation and no database: the work never begins */
 #define ROUTE_CREATES    8  /* If-None-Match: * is understood beside If-Match */
 #define ROUTE_VERSIONED  16 /* If-Match is required (or If-None-Match: * with ROUTE_CREATES) */
+#define ROUTE_ANONYMOUS  32 /* a token is refused, and no key of the sender is read or kept */
 
 /* Fills the reply and returns true, or false with the error filled. It calls one use case of
  * lib/app, which begins the work; the dispatcher finishes or rolls it back. Runs again from the

@@ -27,6 +27,7 @@ struct serving {
     struct auth *auth;
     struct signer *signer;
     struct public_keys keys; /* published */
+    struct sealer *sealer;
     struct telemetry *telemetry;
     struct admin admin;
     struct service service;
@@ -118,6 +119,16 @@ static bool signer_start(struct serving *serving, struct arena *arena, struct bu
     return keys_gather(serving, arena, complaint);
 }
 
+/* Without a key no secret ballots are taken. */
+static bool sealer_start(struct serving *serving, struct buffer *complaint)
+{
+    const char *path = option_text(&serving->options, "ballot-key");
+    if (path == NULL)
+        return true;
+    serving->sealer = sealer_new(path, complaint);
+    return serving->sealer != NULL;
+}
+
 static bool app_start(struct serving *serving, struct arena *arena, struct buffer *complaint)
 {
     const struct options *options = &serving->options;
@@ -129,6 +140,7 @@ static bool app_start(struct serving *serving, struct arena *arena, struct buffe
         .signer = serving->signer,
         .keys = &serving->keys,
         .public_url = option_text(options, "public-url"),
+        .sealer = serving->sealer,
     };
     if (!store_check(settings.database, complaint))
         return false;
@@ -193,7 +205,8 @@ static bool serving_start(struct serving *serving, struct arena *arena, struct b
     }
     return log_level_set(&serving->options, complaint) && server_self_test(complaint) &&
            auth_start(serving, arena, complaint) && signer_start(serving, arena, complaint) &&
-           app_start(serving, arena, complaint) && listeners_start(serving, complaint);
+           sealer_start(serving, complaint) && app_start(serving, arena, complaint) &&
+           listeners_start(serving, complaint);
 }
 
 static void keys_reload(struct serving *serving)
@@ -244,6 +257,7 @@ static void serving_end(struct serving *serving)
     telemetry_free(serving->telemetry);
     app_free(serving->app);
     signer_free(serving->signer);
+    sealer_free(serving->sealer);
     auth_free(serving->auth);
 }
 

@@ -107,6 +107,12 @@ const struct option SERVE_OPTIONS[] = {
      .type = OPTION_TEXT,
      .value_name = "URL",
      .help = "where others reach this service, without a closing slash: certificates name it"},
+    {.name = "ballot-key",
+     .type = OPTION_TEXT,
+     .value_name = "FILE",
+     .help = "key that seals those of secret ballots, the same file on every server, which not "
+             "everybody can read (made by pennant ballot --new-key); without it no secret ballots "
+             "are taken"},
     {.name = "log-level",
      .type = OPTION_TEXT,
      .fallback = "info",

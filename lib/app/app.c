@@ -13,6 +13,7 @@ struct app *app_new(const struct app_settings *settings, struct error *error)
     if (app == NULL)
         fatal("out of memory");
     app->signer = settings->signer;
+    app->sealer = settings->sealer;
     app->keys = settings->keys;
     app->public_url = settings->public_url;
     app->pool = pool_new(&pool, error);

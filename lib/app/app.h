@@ -5,6 +5,7 @@
 
 #include "base/attributes.h"
 #include "base/error.h"
+#include "base/seal.h"
 #include "base/signature.h"
 #include "store/pool.h"
 
@@ -17,6 +18,7 @@ struct app_settings {
     int pool_wait_ms;     /* how long a request may wait for one */
     const struct signer
         *signer; /* of bundles and certificates; the caller's; NULL: none are made */
+    const struct sealer *sealer;    /* of secret ballots; the caller's; NULL: none are taken */
     const struct public_keys *keys; /* published: the signer's and older ones; the caller's */
     const char *public_url;         /* of this service, as others reach it; NULL: not known */
 };
@@ -26,6 +28,7 @@ struct app_settings {
 struct app {
     struct pool *pool;
     const struct signer *signer; /* NULL: no signing key */
+    const struct sealer *sealer; /* NULL: no ballot key */
     const struct public_keys *keys;
     const char *public_url;
     atomic_int large_results; /* being computed (app/result_size.h) */

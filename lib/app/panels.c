@@ -2,6 +2,8 @@
 
 #include "app/periods.h"
 #include "base/text.h"
+#include "document/members.h"
+#include "store/fact.h"
 #include "store/panel.h"
 #include "store/roster.h"
 
@@ -19,77 +21,173 @@ bool panels_get(struct work *work, const char *period_id, const char *panel, str
     return work_begin(work, error) && panel_get(work->tx, period_id, panel, ret_row, error);
 }
 
-static bool members_check(struct arena *arena, const struct panel_member *members, size_t count,
-                          struct strings *ret_subjects, struct error *error)
+/* Members that occur twice, and terms that end before they begin. */
+static bool members_check(struct arena *arena, const struct panel_draft *draft, struct error *error)
 {
+    const struct panel_member *members = draft->members.items;
+    size_t count = draft->members.count;
     const char **subjects = ARENA_ARRAY(arena, const char *, count);
     for (size_t i = 0; i < count; i++) {
-        if (strings_has(&(struct strings){subjects, i}, members[i].subject))
+        const struct panel_member *member = &members[i];
+        if (strings_has(&(struct strings){subjects, i}, member->subject))
             error_add(error, arena_print(arena, "#/members/%zu/subject", i), CODE_REPEATED, "value",
-                      members[i].subject, NULL);
-        subjects[i] = members[i].subject;
+                      member->subject, NULL);
+        if (member->from != DAY_NONE && member->to != DAY_NONE && member->from > member->to)
+            error_add(error, arena_print(arena, "#/members/%zu/to", i), CODE_RANGE_CONTRADICTORY,
+                      "low", day_text(arena, member->from), "high", day_text(arena, member->to),
+                      NULL);
+        subjects[i] = member->subject;
     }
-    *ret_subjects = (struct strings){subjects, count};
     return error_none(error);
 }
 
-/* The ids of the members' units, NULL for members without one. */
-static bool units_resolve(struct work *work, const struct panel_member *members, size_t count,
-                          struct strings *ret_ids, struct error *error)
+/* The id of a unit that a member names, NULL with a violation when there is none. */
+static const char *unit_id_find(const struct table *found, const char *name, const char *where,
+                                struct error *error)
 {
-    const char **names = ARENA_ARRAY(work->arena, const char *, count);
-    const char **ids = ARENA_ARRAY(work->arena, const char *, count);
+    for (size_t row = 0; row < found->row_count; row++)
+        if (text_equal(table_cell(found, row, 0), name) ||
+            text_equal(table_cell(found, row, 1), name))
+            return table_cell(found, row, 0);
+    error_add(error, where, CODE_UNIT_UNKNOWN, "unit", name, NULL);
+    return NULL;
+}
+
+/* Every unit that a member names, its own and those of its conflicts. */
+static struct strings units_named(struct arena *arena, const struct panel_draft *draft)
+{
+    const struct panel_member *members = draft->members.items;
+    size_t most = 0;
+    for (size_t i = 0; i < draft->members.count; i++)
+        most += 1 + members[i].conflicts.count;
+    const char **names = ARENA_ARRAY(arena, const char *, most);
     struct strings wanted = {names, 0};
-    struct table found;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < draft->members.count; i++) {
         if (members[i].unit != NULL)
             names[wanted.count++] = members[i].unit;
+        for (size_t j = 0; j < members[i].conflicts.count; j++)
+            names[wanted.count++] = members[i].conflicts.items[j];
     }
+    return wanted;
+}
+
+static void member_write(struct buffer *out, struct arena *arena, const struct table *found,
+                         const struct panel_member *member, size_t i, struct error *error)
+{
+    const char **conflicts = ARENA_ARRAY(arena, const char *, member->conflicts.count);
+    for (size_t j = 0; j < member->conflicts.count; j++)
+        conflicts[j] = unit_id_find(found, member->conflicts.items[j],
+                                    arena_print(arena, "#/members/%zu/conflicts/%zu", i, j), error);
+    element_open(out, '{');
+    member_text(out, "subject", member->subject);
+    if (member->unit != NULL)
+        member_text(
+            out, "unit_id",
+            unit_id_find(found, member->unit, arena_print(arena, "#/members/%zu/unit", i), error));
+    member_text(out, "group", member->group);
+    member_day(out, "from", member->from);
+    member_day(out, "to", member->to);
+    member_texts(out, "conflicts", conflicts, member->conflicts.count);
+    buffer_byte(out, '}');
+}
+
+/* The members as the store takes them. */
+static bool members_resolve(struct work *work, const struct panel_draft *draft,
+                            const char **ret_members, struct error *error)
+{
+    struct strings wanted = units_named(work->arena, draft);
+    const struct panel_member *members = draft->members.items;
+    struct table found;
+    struct buffer out;
     if (!roster_find_units(work->tx, &wanted, &found, error))
         return false;
-    for (size_t i = 0; i < count; i++) {
-        if (members[i].unit == NULL)
-            continue;
-        for (size_t row = 0; row < found.row_count && ids[i] == NULL; row++) {
-            if (text_equal(table_cell(&found, row, 0), members[i].unit) ||
-                text_equal(table_cell(&found, row, 1), members[i].unit))
-                ids[i] = table_cell(&found, row, 0);
-        }
-        if (ids[i] == NULL)
-            error_add(error, arena_print(work->arena, "#/members/%zu/unit", i), CODE_UNIT_UNKNOWN,
-                      "unit", members[i].unit, NULL);
-    }
-    *ret_ids = (struct strings){ids, count};
+    buffer_init(&out);
+    buffer_byte(&out, '[');
+    for (size_t i = 0; i < draft->members.count; i++)
+        member_write(&out, work->arena, &found, &members[i], i, error);
+    buffer_byte(&out, ']');
+    *ret_members = buffer_finish(&out, work->arena);
     return error_none(error);
 }
 
-static const char *members_json(struct arena *arena, const struct table *row)
+static const char *panel_json(struct arena *arena, const struct table *row)
 {
-    return arena_print(arena, "{\"members\":%s}", table_value(row, 0, "members"));
+    bool complete = text_equal(table_value(row, 0, "complete"), "t");
+    bool final = text_equal(table_value(row, 0, "final"), "t");
+    return arena_print(arena, "{\"members\":%s,\"complete\":%s,\"final\":%s}",
+                       table_value(row, 0, "members"), complete ? "true" : "false",
+                       final ? "true" : "false");
+}
+
+/* May its members and settings still change? */
+static bool replace_check(const struct period *period, const struct table *panel,
+                          const struct panel_draft *draft, struct error *error)
+{
+    const char *name = table_value(panel, 0, "panel");
+    if (!text_equal(period->state, "draft") && !text_equal(period->state, "open"))
+        return periods_state_conflict(period, "draft, open", error);
+    if (draft->members.items != NULL && !text_equal(table_value(panel, 0, "raters"), "given"))
+        return error_set(error, CODE_PANEL_NOT_GIVEN, "panel", name, NULL);
+    if (table_value(panel, 0, "locked_at") != NULL)
+        return error_set(error, CODE_PANEL_LOCKED, "panel", name, NULL);
+    return true;
 }
 
 bool panels_replace(struct work *work, const char *period_id, const char *panel, int64_t version,
-                    const struct panel_member *members, size_t count, struct table *ret_row,
-                    struct error *error)
+                    const struct panel_draft *draft, struct table *ret_row, struct error *error)
 {
     struct period period;
     struct table before, after;
-    struct strings subjects, unit_ids;
-    if (!members_check(work->arena, members, count, &subjects, error) || !work_begin(work, error) ||
+    struct panel_record record = {.complete = draft->complete, .final = draft->final};
+    if (!members_check(work->arena, draft, error) || !work_begin(work, error) ||
         !period_lock(work->tx, period_id, &period, error) ||
-        !panel_get(work->tx, period_id, panel, &before, error))
-        return false;
-    if (!text_equal(period.state, "draft") && !text_equal(period.state, "open"))
-        return periods_state_conflict(&period, "draft, open", error);
-    if (!text_equal(table_value(&before, 0, "raters"), "given"))
-        return error_set(error, CODE_PANEL_NOT_GIVEN, "panel", panel, NULL);
-    if (!units_resolve(work, members, count, &unit_ids, error) ||
-        !panel_replace_members(work->tx, period_id, panel, version, &subjects, &unit_ids, error) ||
+        !panel_get(work->tx, period_id, panel, &before, error) ||
+        !replace_check(&period, &before, draft, error) ||
+        (draft->members.items != NULL && !members_resolve(work, draft, &record.members, error)) ||
+        !panel_replace(work->tx, period_id, panel, version, &record, error) ||
         !panel_get(work->tx, period_id, panel, &after, error) ||
         !work_audit(work, "panel.replace", "panel",
                     arena_print(work->arena, "%s/%s", period_id, panel), NULL,
-                    members_json(work->arena, &before), members_json(work->arena, &after), error))
+                    panel_json(work->arena, &before), panel_json(work->arena, &after), error))
         return false;
     *ret_row = after;
+    return true;
+}
+
+/* Progress as everybody's sums; the sight of the whole organisation ends with it. */
+static bool progress_load(struct work *work, const char *period_id, const char *panel,
+                          struct table *ret_rows, struct error *error)
+{
+    return fact_begin(work->tx, error) &&
+           panel_progress(work->tx, period_id, panel, ret_rows, error) && fact_end(work->tx, error);
+}
+
+bool panels_progress(struct work *work, const char *period_id, const char *panel,
+                     struct table *ret_row, struct error *error)
+{
+    struct period period;
+    struct table rows;
+    if (!work_begin(work, error) || !period_get(work->tx, period_id, &period, error) ||
+        !progress_load(work, period_id, panel, &rows, error))
+        return false;
+    if (rows.row_count == 0)
+        return error_set(error, CODE_NOT_FOUND, "what", "panel", NULL);
+    *ret_row = rows;
+    return true;
+}
+
+bool panels_check_complete(struct work *work, const char *period_id, struct error *error)
+{
+    struct table rows;
+    if (!progress_load(work, period_id, NULL, &rows, error))
+        return false;
+    for (size_t row = 0; row < rows.row_count; row++) {
+        if (text_equal(table_value(&rows, row, "complete"), "t") &&
+            table_integer(&rows, row, "cast") < table_integer(&rows, row, "expected"))
+            return error_set(error, CODE_PANEL_INCOMPLETE, "panel",
+                             table_value(&rows, row, "panel"), "cast",
+                             table_value(&rows, row, "cast"), "expected",
+                             table_value(&rows, row, "expected"), NULL);
+    }
     return true;
 }

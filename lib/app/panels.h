@@ -10,11 +10,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PANEL_MEMBERS_MOST 500
+#define PANEL_MEMBERS_MOST   500
+#define PANEL_CONFLICTS_MOST 200 /* of one member */
 
 struct panel_member {
     const char *subject; /* of the member's token */
     const char *unit;    /* code or id of the unit it belongs to and may not score; NULL: none */
+    const char *group;   /* which the panel's weights name; NULL: none */
+    day_t from, to;      /* its term; DAY_NONE: no such bound */
+    struct strings conflicts; /* codes or ids of units it may not score either */
+};
+
+/* An array of struct panel_member; items NULL: not given. */
+struct panel_members {
+    const void *items;
+    size_t count;
+};
+
+struct panel_draft {
+    struct panel_members members; /* not given: they stay */
+    bool complete;                /* the period is not decided before all have scored */
+    bool final;                   /* a ballot is not changed any more */
 };
 
 /* In the scheme's order, with members. */
@@ -24,10 +40,20 @@ bool panels_list(struct work *work, const char *period_id, struct table *ret_row
 bool panels_get(struct work *work, const char *period_id, const char *panel, struct table *ret_row,
                 struct error *error) MUST_CHECK;
 
-/* Replaces the members of a panel of that version. STATE_CONFLICT once scoring began,
- * PANEL_NOT_GIVEN for a panel whose raters follow from the roster; REPEATED, UNIT_UNKNOWN. */
+/* Replaces members and settings of a panel of that version. STATE_CONFLICT once scoring began,
+ * PANEL_LOCKED once a secret panel has keys, PANEL_NOT_GIVEN for members of a panel whose raters
+ * follow from the roster; REPEATED, RANGE_CONTRADICTORY, UNIT_UNKNOWN. */
 bool panels_replace(struct work *work, const char *period_id, const char *panel, int64_t version,
-                    const struct panel_member *members, size_t count, struct table *ret_row,
+                    const struct panel_draft *draft, struct table *ret_row,
                     struct error *error) MUST_CHECK;
+
+/* How many ballots a panel expects and has; by rater, but for secret panels. */
+bool panels_progress(struct work *work, const char *period_id, const char *panel,
+                     struct table *ret_row, struct error *error) MUST_CHECK;
+
+/* PANEL_INCOMPLETE when a panel that must be complete is not; for who decides, in a work that has
+ * begun. Of other panels progress only tells. */
+bool panels_check_complete(struct work *work, const char *period_id,
+                           struct error *error) MUST_CHECK;
 
 #endif

@@ -1,7 +1,30 @@
 #include "app/period_panels.h"
 
+#include "app/app.h"
 #include "document/members.h"
 #include "store/panel.h"
+
+/* The greatest score of each item. */
+static void rubric_write(struct buffer *out, const struct choice *maxima)
+{
+    member_open(out, "items", '{');
+    for (size_t i = 0; i < maxima->count; i++)
+        member_number(out, maxima->entries[i].name, maxima->entries[i].number);
+    buffer_byte(out, '}');
+}
+
+/* The step that says when a panel scores; the last one, as for the referee. */
+static const struct step *step_find(const struct scheme *scheme, size_t panel)
+{
+    const struct step *found = NULL;
+    for (size_t i = 0; i < scheme->step_count; i++) {
+        const struct step *step = &scheme->steps[i];
+        for (size_t j = 0; step->kind == STEP_BALLOTS && j < step->panel_count; j++)
+            if ((size_t)step->panels[j].index == panel)
+                found = step;
+    }
+    return found;
+}
 
 static const char *panels_json(struct arena *arena, const struct scheme *scheme,
                                const enum panel_mode *modes)
@@ -21,6 +44,10 @@ static const char *panels_json(struct arena *arena, const struct scheme *scheme,
         member_number(&out, "minimum", panel->min);
         member_number(&out, "maximum", panel->max);
         member_boolean(&out, "self_rating", self);
+        if (panel->item_max != NULL)
+            rubric_write(&out, panel->item_max);
+        if (step_find(scheme, i) != NULL)
+            member_text(&out, "step", step_find(scheme, i)->id);
         buffer_byte(&out, '}');
     }
     buffer_byte(&out, ']');
@@ -30,5 +57,11 @@ static const char *panels_json(struct arena *arena, const struct scheme *scheme,
 bool period_panels_set(struct work *work, const char *period_id, const struct scheme *scheme,
                        const enum panel_mode *modes, struct error *error)
 {
+    for (size_t i = 0; i < scheme->panel_count; i++)
+        if (modes[i] == PANEL_SECRET && work->app->sealer == NULL)
+            error_add(error, arena_print(work->arena, "#/panel_modes/%s", scheme->panels[i].id),
+                      CODE_SECRET_PANEL, "panel", scheme->panels[i].id, NULL);
+    if (!error_none(error))
+        return false;
     return panel_set_all(work->tx, period_id, panels_json(work->arena, scheme, modes), error);
 }

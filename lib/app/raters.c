@@ -18,8 +18,8 @@ static bool unit_choose(const struct work *work, const char *named, const char *
     return true;
 }
 
-static bool days_check(const struct work *work, const struct ballot_context *context,
-                       struct error *error)
+bool rater_days_check(const struct work *work, const struct ballot_context *context,
+                      struct error *error)
 {
     bool early = context->opens_on != DAY_NONE && work->today < context->opens_on;
     bool late = context->closes_on != DAY_NONE && work->today > context->closes_on;
@@ -48,7 +48,7 @@ static bool moment_check(const struct work *work, const struct rater_claim *clai
     if (claim->mode != NULL && !text_equal(context->mode, claim->mode))
         return error_set(error, CODE_STATE_CONFLICT, "what", "panel", "state", context->mode,
                          "needed", claim->mode, NULL);
-    return days_check(work, context, error);
+    return claim->score_count == 0 || rater_days_check(work, context, error);
 }
 
 static bool in_term(const struct work *work, const struct ballot_context *context)

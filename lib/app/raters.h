@@ -45,6 +45,10 @@ bool rater_admit(struct work *work, const struct rater_claim *claim,
                  struct ballot_context *ret_context, struct rater *ret_rater,
                  struct error *error) MUST_CHECK;
 
+/* PANEL_CLOSED when the panel does not score today. */
+bool rater_days_check(const struct work *work, const struct ballot_context *context,
+                      struct error *error) MUST_CHECK;
+
 /* Adds what is wrong with scores. Of a panel with a rubric each names an item: "#/item" with one
  * score, "#/items/0/item" with several; FIELD_REQUIRED, ID_UNKNOWN, REPEATED, NOT_COMBINED,
  * SCORE_OUT_OF_RANGE. */

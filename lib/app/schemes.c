@@ -1,5 +1,6 @@
 #include "app/schemes.h"
 
+#include "app/app.h"
 #include "document/members.h"
 #include "document/scheme.h"
 #include "document/scheme_schema.h"
@@ -59,9 +60,13 @@ struct strings schemes_kinds(struct arena *arena, const struct scheme *scheme)
     return kinds;
 }
 
-/* What this server cannot run yet. */
-static bool panels_are_open(struct arena *arena, const struct scheme *scheme, struct error *error)
+/* Secret ballots need a key that seals theirs. */
+static bool panels_can_run(const struct work *work, const struct scheme *scheme,
+                           struct error *error)
 {
+    struct arena *arena = work->arena;
+    if (work->app->sealer != NULL)
+        return true;
     for (size_t i = 0; i < scheme->panel_count; i++) {
         const struct panel *panel = &scheme->panels[i];
         if (panel->mode == PANEL_SECRET)
@@ -127,7 +132,7 @@ bool schemes_submit(struct work *work, const char *document, size_t length, bool
 {
     struct scheme *scheme;
     if (!scheme_read(work->arena, document, length, &scheme, error) ||
-        !panels_are_open(work->arena, scheme, error) || !work_begin(work, error))
+        !panels_can_run(work, scheme, error) || !work_begin(work, error))
         return false;
     struct scheme_record record = record_of(work->arena, scheme, document, length);
     bool created;

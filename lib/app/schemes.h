@@ -27,7 +27,8 @@ void schemes_schema(struct buffer *out);
 /* Checks a scheme document and keeps it as the next version of its code, byte for byte, and creates
  * the indicators it needs. A document that is a version already gives that row and *ret_created
  * false. Every fault of the document is a violation with its JSON pointer; INDICATOR_DIFFERS where
- * the organisation has an indicator of another form, SECRET_PANEL for a panel that is not open. */
+ * the organisation has an indicator of another form, SECRET_PANEL for a secret
+ * panel where the server has no ballot key. */
 bool schemes_submit(struct work *work, const char *document, size_t length, bool *ret_created,
                     struct table *ret_row, struct error *error) MUST_CHECK;
 

@@ -1,7 +1,9 @@
 #include "app/transitions.h"
 
 #include "app/awards.h"
+#include "app/ballot_keys.h"
 #include "app/bundles.h"
+#include "app/panels.h"
 #include "app/periods.h"
 #include "app/result_size.h"
 #include "app/runs.h"
@@ -48,7 +50,9 @@ static bool act_scoring(struct work *work, const struct period *period, struct c
     (void)change;
     if (!panel_find_empty(work->tx, period->id, &empty, error))
         return false;
-    return empty == NULL || error_set(error, CODE_PANEL_EMPTY, "panel", empty, NULL);
+    if (empty != NULL)
+        return error_set(error, CODE_PANEL_EMPTY, "panel", empty, NULL);
+    return ballot_keys_check(work, period->id, error);
 }
 
 /* The result that is then decided on. */
@@ -73,6 +77,7 @@ static bool act_deciding(struct work *work, const struct period *period, struct 
                          NULL);
     next.round = change->round = period->round + 1;
     return panel_lock_all(work->tx, period->id, error) &&
+           panels_check_complete(work, period->id, error) &&
            run_make(work, &next, &change->run_id, error);
 }
 

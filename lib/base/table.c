@@ -41,6 +41,15 @@ static const char *list_item(const char **cursor, char **out)
     return !quoted && strcmp(item, "NULL") == 0 ? NULL : item;
 }
 
+day_t table_day(const struct table *table, size_t row, const char *name)
+{
+    day_t day = DAY_NONE;
+    const char *text = table_value(table, row, name);
+    if (text != NULL && !day_parse(text, &day))
+        fatal("a column of days has the text %s", text);
+    return day;
+}
+
 struct strings table_list(struct arena *arena, const char *cell)
 {
     if (cell == NULL)

@@ -6,6 +6,7 @@
 #define PENNANT_BASE_TABLE_H
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/principal.h"
 
 #include <stddef.h>
@@ -48,6 +49,9 @@ const char *table_value(const struct table *table, size_t row, const char *name)
 
 /* The number of a COLUMN_INTEGER cell; 0 for NULL. */
 int64_t table_integer(const struct table *table, size_t row, const char *name);
+
+/* The day of a COLUMN_DATE cell; DAY_NONE for NULL. */
+day_t table_day(const struct table *table, size_t row, const char *name);
 
 /* The items of a COLUMN_LIST cell, copied into the arena; a NULL item is NULL. A cell of NULL gives
  * an empty list. Ends the process on a text that is no list (a programming error). */

@@ -17,13 +17,6 @@ static void rubric_fill(struct arena *arena, const struct table *table,
     context->item_maxima = table_list(arena, table_value(table, 0, "item_maxima"));
 }
 
-static day_t day_or_none(const struct table *table, const char *name)
-{
-    day_t day;
-    const char *cell = table_value(table, 0, name);
-    return cell != NULL && day_parse(cell, &day) ? day : DAY_NONE;
-}
-
 bool ballot_prepare(struct tx *tx, const char *period_id, const char *panel, const char *unit,
                     const char *rater_unit, struct ballot_context *ret_context, struct error *error)
 {
@@ -43,12 +36,12 @@ bool ballot_prepare(struct tx *tx, const char *period_id, const char *panel, con
         .self_rating = yes(&table, "self_rating"),
         .final = yes(&table, "final"),
         .locked = yes(&table, "locked"),
-        .opens_on = day_or_none(&table, "opens_on"),
-        .closes_on = day_or_none(&table, "closes_on"),
+        .opens_on = table_day(&table, 0, "opens_on"),
+        .closes_on = table_day(&table, 0, "closes_on"),
         .is_member = table_value(&table, 0, "member") != NULL,
         .member_unit_id = table_value(&table, 0, "member_unit_id"),
-        .member_from = day_or_none(&table, "member_from"),
-        .member_to = day_or_none(&table, "member_to"),
+        .member_from = table_day(&table, 0, "member_from"),
+        .member_to = table_day(&table, 0, "member_to"),
         .unit_id = table_value(&table, 0, "unit_id"),
         .unit = table_value(&table, 0, "unit"),
         .enters = yes(&table, "enters"),

@@ -32,20 +32,19 @@ bool panel_get(struct tx *tx, const char *period_id, const char *panel, struct t
     return true;
 }
 
-bool panel_replace_members(struct tx *tx, const char *period_id, const char *panel, int64_t version,
-                           const struct strings *subjects, const struct strings *unit_ids,
-                           struct error *error)
+bool panel_replace(struct tx *tx, const char *period_id, const char *panel, int64_t version,
+                   const struct panel_record *record, struct error *error)
 {
-    struct arena *arena = tx_arena(tx);
-    const char *touch[] = {period_id, panel, parameter_integer(arena, version)};
+    const char *touch[] = {period_id, panel, parameter_integer(tx_arena(tx), version),
+                           parameter_boolean(record->complete), parameter_boolean(record->final)};
     struct table table;
     if (!tx_run(tx, STATEMENT_PANEL_TOUCH, touch, COUNT(touch), &table, error))
         return false;
     if (table.row_count == 0)
         return error_set(error, CODE_PRECONDITION_FAILED, NULL);
-    const char *members[] = {period_id, panel,
-                             parameter_list(arena, subjects->items, subjects->count),
-                             parameter_list(arena, unit_ids->items, unit_ids->count)};
+    if (record->members == NULL)
+        return true;
+    const char *members[] = {period_id, panel, record->members};
     struct tx_call calls[] = {
         {.statement = STATEMENT_PANEL_MEMBER_CLEAR, .parameters = touch, .count = 2},
         {.statement = STATEMENT_PANEL_MEMBER_INSERT,
@@ -78,4 +77,39 @@ bool panel_find_empty(struct tx *tx, const char *period_id, const char **ret_pan
         return false;
     *ret_panel = table.row_count == 0 ? NULL : table_value(&table, 0, "panel");
     return true;
+}
+
+bool panel_progress(struct tx *tx, const char *period_id, const char *panel,
+                    struct table *ret_table, struct error *error)
+{
+    const char *parameters[] = {period_id, panel};
+    return tx_run(tx, STATEMENT_PANEL_PROGRESS, parameters, COUNT(parameters), ret_table, error);
+}
+
+bool panel_conflict_insert(struct tx *tx, const struct conflict_record *record, bool *ret_created,
+                           struct table *ret_table, struct error *error)
+{
+    const char *insert[] = {record->period_id,        record->panel,   record->rater,
+                            record->rater_unit_id,    record->unit_id, record->reason,
+                            tx_principal(tx)->subject};
+    const char *get[] = {record->period_id, record->panel, record->rater, record->unit_id};
+    struct tx_call calls[] = {
+        {.statement = STATEMENT_PANEL_CONFLICT_INSERT,
+         .parameters = insert,
+         .count = COUNT(insert)},
+        {.statement = STATEMENT_PANEL_CONFLICT_GET, .parameters = get, .count = COUNT(get)}};
+    if (!tx_run_all(tx, calls, COUNT(calls), error))
+        return false;
+    *ret_created = calls[0].table.row_count == 1;
+    *ret_table = calls[1].table;
+    return true;
+}
+
+bool panel_conflict_list(struct tx *tx, const char *period_id, const char *panel,
+                         const struct page *page, struct table *ret_table, struct error *error)
+{
+    const char *parameters[] = {period_id, panel, page_key(page, 0), page_key(page, 1),
+                                parameter_integer(tx_arena(tx), page_fetch(page))};
+    return tx_run_last(tx, STATEMENT_PANEL_CONFLICT_LIST, parameters, COUNT(parameters), ret_table,
+                       error);
 }

@@ -1,7 +1,13 @@
 -- One panel of a period with its members. $1 period id, $2 panel.
 -- shape: optional
-select a.panel, a.title, a.mode, a.raters, a.minimum, a.maximum, a.self_rating,
-       coalesce((select json_agg(json_build_object('subject', m.subject, 'unit_id', m.unit_id, 'unit', u.code)
+select a.panel, a.title, a.mode, a.raters, a.minimum, a.maximum, a.self_rating, coalesce(a.items, '{}') as items,
+       a.opens_on, a.closes_on, a.complete, a.final, a.locked_at,
+       coalesce((select json_agg(json_build_object(
+                            'subject', m.subject, 'unit_id', m.unit_id, 'unit', u.code, 'group', m."group",
+                            'from', m.from_day, 'to', m.to_day,
+                            'conflicts', array(select c.code from pennant.unit c
+                                                where c.organisation_id = m.organisation_id
+                                                  and c.id = any (m.conflicts) order by c.code))
                                  order by m.subject)
                    from pennant.panel_member m
                    left join pennant.unit u

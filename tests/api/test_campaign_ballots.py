@@ -33,8 +33,9 @@ class Panels(unittest.TestCase):
         period = stage.draft()
         path = f"/v1/periods/{period['id']}/panels/jury"
         row = stage.organiser.put(path, {"members": [{"subject": "b", "unit": "t2"}, {"subject": "a"}]}, version=1).json()
-        self.assertEqual(row["members"], [{"subject": "a", "unit_id": None, "unit": None},
-                                          {"subject": "b", "unit_id": stage.units["t2"], "unit": "t2"}])
+        plain = {"group": None, "from": None, "to": None, "conflicts": []}
+        self.assertEqual(row["members"], [{"subject": "a", "unit_id": None, "unit": None, **plain},
+                                          {"subject": "b", "unit_id": stage.units["t2"], "unit": "t2", **plain}])
         self.assertEqual(row["version"], 2)
         self.assertEqual(stage.jury(period, "c", version=1, expect=412).code, "PRECONDITION_FAILED")
         self.assertEqual(stage.organiser.put(path, {"members": []}, expect=428).code, "PRECONDITION_REQUIRED")

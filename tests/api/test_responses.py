@@ -17,7 +17,8 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 import client as client_module  # noqa: E402
 import flag_facts  # noqa: E402
-from campaigns import Stage  # noqa: E402
+from blind import Booth, ballot_key  # noqa: E402
+from campaigns import Stage, scheme  # noqa: E402
 from flag_player import Flag  # noqa: E402
 from signing import key_file  # noqa: E402
 from world import World  # noqa: E402
@@ -67,7 +68,7 @@ class Responses(unittest.TestCase):
         cls.addClassCleanup(cls.recorder.close)
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
-        cls.world = World(options=[("signing-key", key_file(folder.name))])
+        cls.world = World(options=[("signing-key", key_file(folder.name)), ("ballot-key", ballot_key(folder.name))])
         cls.addClassCleanup(cls.world.close)
         cls.world.organisation("demo")
         cls.flag = Flag(cls.world, "demo")
@@ -159,6 +160,25 @@ class Responses(unittest.TestCase):
         late, = stage.leader.get(f"/v1/periods/{period['id']}/late-events").json()["items"]
         stage.leader.post(f"/v1/periods/{period['id']}/late-events/{late['id']}/admission", {"reason": "x"})
 
+    def ballots(self):
+        """A secret panel from its keys to its receipts."""
+        stage = Stage(self.world, "voters")
+        document = stage.organiser.post("/v1/schemes", scheme(panels={
+            **scheme()["panels"], "jury": {"mode": "secret", "raters": "given", "max": "10"}})).json()
+        period = stage.opened(document=document)
+        booth, juror = Booth(self.world, "voters", period["id"], "jury"), stage.client("evaluator", "juror")
+        booth.lock(stage.organiser)
+        right = booth.take(juror, "t1")
+        juror.post(booth.path + "/conflicts", {"unit": "t2", "reason": "x"})
+        juror.post(booth.path + "/conflicts", {"unit": "t2", "reason": "x"}, expect=200)
+        stage.leader.get(booth.path + "/conflicts")
+        stage.move(period, "scoring")
+        booth.cast(right, "7")
+        for panel in ("jury", "peers"):
+            stage.leader.get(f"/v1/periods/{period['id']}/panels/{panel}/progress")
+        stage.move(period, "deciding")
+        self.world.client().get(booth.path + "/casts?organisation=voters")
+
     def faults(self):
         """One problem of every kind, on purpose."""
         organiser, collector = self.flag.organiser, self.flag.collectors["patrol"]
@@ -181,6 +201,7 @@ class Responses(unittest.TestCase):
         self.flag.prepare()
         self.flag.play(flag_facts.quarters()[0])
         self.rest()
+        self.ballots()
         self.faults()
         self.forget()
         folder = self.world.cluster.folder

@@ -46,6 +46,9 @@ MAY = {
     "transition_list": "ELO", "transition_create": "L", "step_list": "ELO", "step_create": "L",
     "panel_list": "WELO", "panel_get": "WELO", "panel_replace": "O",
     "ballot_list": "WEL", "ballot_cast": "WEL",
+    "panel_progress_get": "LO", "panel_conflict_list": "WELO", "panel_conflict_declare": "WEL",
+    "panel_lock": "LO", "panel_key_list": "WELO", "ballot_right_take": "WEL",
+    "secret_ballot_cast": "P", "secret_ballot_list": "P" + ALL,
     "standing_list": "WELO", "standing_get": "WELO", "result_get": "ELO",
     "simulation_run": "LO", "hint_list": "ELO", "shortlist_list": "WELO",
     "nomination_list": "WELO", "nomination_get": "WELO", "nomination_create": "WEL", "nomination_withdraw": "WEL",
@@ -54,6 +57,8 @@ MAY = {
     "certificate_get": "P" + ALL, "status_list_get": "P" + ALL, "key_list": "P" + ALL,
     "reminder_list": "WELO", "trend_list": "WELO", "erasure_create": "L", "erasure_list": "L",
 }
+# Only nobody may: a token is refused, whoever's it is.
+ANONYMOUS = {"secret_ballot_cast"}
 REFUSED_FOR_CONTENT = (400, 422)
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -105,7 +110,7 @@ class Matrix(unittest.TestCase):
     def address(self, template, period=None, unit="p01"):
         """The path with the ids of things that are there, the unit's where it can be."""
         flag = self.flag
-        if template.endswith("/bundle"):  # only a final period has one
+        if template.endswith(("/bundle", "/casts")):  # only a final period has one
             period = period or self.final
         values = {"unit_id": flag.units[unit], "event_id": self.events[unit].id, "panel": "leaders",
                   "period_id": period or flag.period["id"], "scheme_id": flag.scheme["id"],
@@ -146,7 +151,9 @@ class Matrix(unittest.TestCase):
             for operation, (method, _) in self.operations.items():
                 with self.subTest(role=ROLES[letter], operation=operation):
                     reply = self.ask(client, operation)
-                    if letter not in MAY[operation]:
+                    if operation in ANONYMOUS:
+                        self.assertEqual((reply.status, reply.code), (400, "TOKEN_NOT_ALLOWED"), reply)
+                    elif letter not in MAY[operation]:
                         self.assertEqual((reply.status, reply.code), (403, "FORBIDDEN"), reply)
                     elif method == "GET":
                         self.assertEqual(reply.status, 200, reply)
