@@ -1,5 +1,6 @@
 #include "api/routes.h"
 #include "api/appeals.h"
+#include "api/award_history.h"
 #include "api/awards.h"
 #include "api/ballots.h"
 #include "api/bundles.h"
@@ -20,6 +21,7 @@
 #include "api/panels.h"
 #include "api/periods.h"
 #include "api/problem.h"
+#include "api/registries.h"
 #include "api/reminders.h"
 #include "api/rewards.h"
 #include "api/runs.h"
@@ -39,6 +41,8 @@
 
 #define SCHEME_BODY_LIMIT     (256 * 1024) /* bytes of a scheme document */
 #define PERIOD_BODY_LIMIT     (256 * 1024) /* a draft that names its units one by one */
+#define TOKEN_BODY_LIMIT      (1024 * 1024) /* a batch of receipts */
+#define HISTORY_BODY_LIMIT    (512 * 1024) /* a list of earlier awards */
 #define NOMINATION_BODY_LIMIT (256 * 1024) /* a file with its texts */
 #define SIMULATION_BODY_LIMIT (256 * 1024) /* events to add, with all they say */
 
@@ -213,6 +217,12 @@ static const struct route ROUTES[] = {
      ROLES_ALL | ROLE_PUBLIC,
      .page = "receipt", .handler = secret_ballot_list_serve},
 
+    /* Receipts that votes are bound to. */
+    {"token_list", METHOD_GET, "/v1/tokens", ROLE_ORGANISER,
+     .query = &TOKEN_FILTER_FORM, .page = "_registry token", .handler = token_list_serve},
+    {"token_batch", METHOD_POST, "/v1/tokens/batch", ROLE_COLLECTOR | ROLE_ORGANISER, ROUTE_WRITES,
+     BODY_JSON, TOKEN_BODY_LIMIT, .draft = &TOKEN_BATCH_FORM, .handler = token_batch_serve},
+
     /* Nominations and what is brought forward. */
     {"nomination_list", METHOD_GET, "/v1/periods/{period_id}/nominations", ROLES_CAMPAIGN,
      .query = &NOMINATION_FILTER_FORM, .page = "_sequence:integer",
@@ -256,6 +266,13 @@ static const struct route ROUTES[] = {
      BODY_JSON, .draft = &BUNDLE_MAKE_FORM, .handler = bundle_make_serve},
     {"award_list", METHOD_GET, "/v1/awards", ROLES_ALL | ROLE_PUBLIC,
      .query = &AWARD_FILTER_FORM, .page = "from:date id:uuid", .handler = award_list_serve},
+    {"award_history_list", METHOD_GET, "/v1/awards/history", ROLES_ALL,
+     .query = &AWARD_HISTORY_FILTER_FORM, .page = "from:date id:uuid",
+     .handler = award_history_list_serve},
+    {"award_history_import", METHOD_POST, "/v1/awards/history", ROLE_LEADERSHIP,
+     ROUTE_WRITES | ROUTE_KEYED,
+     BODY_JSON, HISTORY_BODY_LIMIT, .draft = &AWARD_HISTORY_FORM,
+     .handler = award_history_import_serve},
     {"award_get", METHOD_GET, "/v1/awards/{award_id}", ROLES_ALL | ROLE_PUBLIC,
      .handler = award_get_serve},
     {"award_revoke", METHOD_POST, "/v1/awards/{award_id}/revocation", ROLE_LEADERSHIP,

@@ -161,6 +161,16 @@ static struct spans spans_of(struct arena *arena, const struct campaign *campaig
     return spans_plan(arena, campaign->scheme, campaign->facts.from, campaign->facts.to);
 }
 
+struct fact_token facts_token(const struct table *rows, size_t row)
+{
+    return (struct fact_token){
+        .registry = table_value(rows, row, "registry"),
+        .id = table_value(rows, row, "token"),
+        .group = table_value(rows, row, "group"),
+        .day = cell_day(rows, row, "day"),
+    };
+}
+
 /* Only those that events carry are read, however many were issued. */
 static bool load_tokens(struct work *work, struct campaign *campaign, const struct strings *single,
                         struct error *error)
@@ -178,12 +188,7 @@ static bool load_tokens(struct work *work, struct campaign *campaign, const stru
     facts->tokens = ARENA_ARRAY(work->arena, struct fact_token, rows.row_count);
     facts->token_count = rows.row_count;
     for (size_t row = 0; row < rows.row_count; row++)
-        facts->tokens[row] = (struct fact_token){
-            .registry = table_value(&rows, row, "registry"),
-            .id = table_value(&rows, row, "token"),
-            .group = table_value(&rows, row, "group"),
-            .day = cell_day(&rows, row, "day"),
-        };
+        facts->tokens[row] = facts_token(&rows, row);
     return true;
 }
 

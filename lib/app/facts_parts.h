@@ -9,6 +9,7 @@
 #define PENNANT_APP_FACTS_PARTS_H
 
 #include "app/facts.h"
+#include "base/table.h"
 
 typedef bool facts_loader(struct work *work, struct campaign *campaign,
                           struct error *error) MUST_CHECK;
@@ -29,5 +30,8 @@ facts_loader facts_load_history; /* awards of earlier periods */
  * notice, objections. Entries that a return or a restart made void are left out, and so are those
  * of earlier rounds; objections stay. */
 facts_loader facts_load_review;
+
+/* A registered token from a row of fact_tokens or fact_tokens_named. */
+struct fact_token facts_token(const struct table *rows, size_t row);
 
 #endif

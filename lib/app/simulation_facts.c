@@ -1,6 +1,7 @@
 #include "app/simulation_facts.h"
 
 #include "app/facts_cells.h"
+#include "app/facts_parts.h"
 #include "base/text.h"
 #include "base/uuid.h"
 #include "store/fact.h"
@@ -49,6 +50,11 @@ static void event_put(struct arena *arena, struct campaign *campaign,
     event.topic = given->topic;
     event.person = given->person;
     event.occasion = given->occasion;
+    event.token = given->token;
+    event.has_minutes = given->minutes != NULL;
+    event.minutes = decimal_of(arena, given->minutes);
+    event.has_filed = event.filed != DAY_NONE;
+    event.has_slot_end = event.slot_end != DAY_NONE;
     if (scheme_needs_events(scheme, event.indicator)) {
         facts->events[facts->event_count++] = event;
         return;
@@ -78,30 +84,88 @@ static void lists_copy(struct arena *arena, struct facts *facts, size_t more)
         facts->tallies[i] = old.tallies[i];
 }
 
+/* The registered tokens that the new events carry, beside those that old ones do. */
+static bool tokens_add(struct work *work, struct campaign *campaign,
+                       const struct ingest_event *events, size_t count, struct error *error)
+{
+    struct facts *facts = &campaign->facts;
+    const char **names = ARENA_ARRAY(work->arena, const char *, count);
+    struct strings list = {names, 0};
+    struct table rows;
+    for (size_t i = 0; i < count; i++)
+        if (events[i].token != NULL)
+            names[list.count++] = events[i].token;
+    if (list.count == 0)
+        return true;
+    if (!fact_tokens_named(work->tx, &list, &rows, error))
+        return false;
+    struct fact_token *tokens =
+        ARENA_ARRAY(work->arena, struct fact_token, facts->token_count + rows.row_count);
+    for (size_t i = 0; i < facts->token_count; i++)
+        tokens[i] = facts->tokens[i];
+    facts->tokens = tokens;
+    for (size_t row = 0; row < rows.row_count; row++) {
+        struct fact_token token = facts_token(&rows, row);
+        bool there = false;
+        for (size_t i = 0; i < facts->token_count && !there; i++)
+            there = text_equal(tokens[i].id, token.id) &&
+                    text_equal(tokens[i].registry, token.registry);
+        if (!there)
+            tokens[facts->token_count++] = token;
+    }
+    return true;
+}
+
+/* What the database makes of the moments of drafts: the organisation's days. */
+struct draft_days {
+    struct table occurred, filed, slot_end;
+};
+
+static bool days_find(struct work *work, const struct ingest_event *events, size_t count,
+                      struct draft_days *ret_days, struct error *error)
+{
+    struct {
+        const char **moments;
+        struct table *rows;
+    } lists[] = {
+        {.rows = &ret_days->occurred}, {.rows = &ret_days->filed}, {.rows = &ret_days->slot_end}};
+    for (size_t i = 0; i < COUNT(lists); i++)
+        lists[i].moments = ARENA_ARRAY(work->arena, const char *, count);
+    for (size_t i = 0; i < count; i++) {
+        lists[0].moments[i] = events[i].moment;
+        lists[1].moments[i] = events[i].filed;
+        lists[2].moments[i] = events[i].slot_end;
+    }
+    for (size_t i = 0; i < COUNT(lists); i++)
+        if (!fact_moments(work->tx, &(struct strings){lists[i].moments, count}, work->time_zone,
+                          lists[i].rows, error))
+            return false;
+    return true;
+}
+
 bool simulation_add(struct work *work, const struct simulation_draft *draft,
                     struct campaign *campaign, struct error *error)
 {
     struct arena *arena = work->arena;
     size_t count = draft->event_count;
     struct ingest_event *events = ARENA_ARRAY(arena, struct ingest_event, count);
-    const char **moments = ARENA_ARRAY(arena, const char *, count);
-    struct table days;
+    struct draft_days days;
     if (count == 0)
         return true;
     if (!events_check(work, draft->events, count, "#/events", events, error))
         return false;
-    for (size_t i = 0; i < count; i++)
-        moments[i] = events[i].moment;
-    const struct strings list = {moments, count};
-    if (!fact_moments(work->tx, &list, work->time_zone, &days, error))
+    if (!days_find(work, events, count, &days, error) ||
+        !tokens_add(work, campaign, events, count, error))
         return false;
     lists_copy(arena, &campaign->facts, count);
     for (size_t i = 0; i < count; i++)
         event_put(arena, campaign, &events[i],
                   (struct fact_event){
                       .id = events[i].id,
-                      .day = cell_day(&days, i, "day"),
-                      .microsecond = table_integer(&days, i, "microsecond"),
+                      .day = cell_day(&days.occurred, i, "day"),
+                      .microsecond = table_integer(&days.occurred, i, "microsecond"),
+                      .filed = cell_day(&days.filed, i, "day"),
+                      .slot_end = cell_day(&days.slot_end, i, "day"),
                       .sequence = INT64_MAX - (int64_t)count + (int64_t)i, /* the newest ones */
                       .finding = finding_of(draft->finding),
                   });

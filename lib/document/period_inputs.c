@@ -60,7 +60,10 @@ static void mode_read(struct reader *reader, const struct scheme *scheme, const 
         return;
     }
     int mode = word_read(reader, place, &WORD_LIST_PANEL_MODE, value);
-    if (mode >= 0)
+    if (mode == PANEL_SECRET && scheme->panels[panel].normalises)
+        error_add(reader->error, place_text(reader, place), CODE_NOT_COMBINED, "key", "normalise",
+                  "other", "mode: secret", NULL);
+    else if (mode >= 0)
         modes[panel] = (enum panel_mode)mode;
 }
 

@@ -167,3 +167,10 @@ bool fact_tokens(struct tx *tx, const char *period_id, const struct strings *ind
                                 day_text(arena, first), day_text(arena, last)};
     return tx_run(tx, STATEMENT_FACT_TOKENS, parameters, COUNT(parameters), ret_table, error);
 }
+
+bool fact_tokens_named(struct tx *tx, const struct strings *tokens, struct table *ret_table,
+                       struct error *error)
+{
+    const char *parameters[] = {parameter_list(tx_arena(tx), tokens->items, tokens->count)};
+    return tx_run(tx, STATEMENT_FACT_TOKENS_NAMED, parameters, COUNT(parameters), ret_table, error);
+}

@@ -104,4 +104,8 @@ bool fact_opinions(struct tx *tx, const char *period_id, struct table *ret_table
 bool fact_tokens(struct tx *tx, const char *period_id, const struct strings *indicators,
                  day_t first, day_t last, struct table *ret_table, struct error *error) MUST_CHECK;
 
+/* The same rows of registered tokens of these names. */
+bool fact_tokens_named(struct tx *tx, const struct strings *tokens, struct table *ret_table,
+                       struct error *error) MUST_CHECK;
+
 #endif

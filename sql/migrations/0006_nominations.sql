@@ -190,7 +190,10 @@ create table pennant.award_history (
     sequence bigint generated always as identity,
     scheme_code text not null,
     award text not null,
+    -- The unit with code and name as they were when it was handed in.
     unit_id uuid,
+    unit text,
+    name text,
     level text,
     from_day date not null,
     to_day date not null,
@@ -267,8 +270,8 @@ create policy office_insert on pennant.opinion for insert to pennant_app
 -- A collector may not see what others registered: it is told only what its own batch did.
 create policy tenant on pennant.token for select to pennant_app
     using (organisation_id = (select pennant.current_organisation())
-        and ((select pennant.has_role('organiser')) or (select pennant.judging())
-            or recorded_by = (select pennant.current_subject())));
+        and ((select pennant.has_role('organiser')) or (select pennant.has_role('leadership'))
+            or (select pennant.judging()) or recorded_by = (select pennant.current_subject())));
 create policy registrar_insert on pennant.token for insert to pennant_app
     with check (organisation_id = (select pennant.current_organisation())
         and recorded_by = (select pennant.current_subject())

@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
+import campaigns  # noqa: E402
 import client as client_module  # noqa: E402
 import flag_facts  # noqa: E402
 from blind import Booth, ballot_key  # noqa: E402
@@ -179,6 +180,40 @@ class Responses(unittest.TestCase):
         stage.move(period, "deciding")
         self.world.client().get(booth.path + "/casts?organisation=voters")
 
+    def nominated(self):
+        """A period that takes nominations, with the facts around them."""
+        flag, organiser, leader = self.flag, self.flag.organiser, self.flag.leader
+        steps = [{"id": "naming", "nomination": {"sources": ["self", "other"], "file": [{"id": "deeds", "at_most": "9"}]}},
+                 {"id": "county", "check": {"of": "nomination"}}, {"id": "tax", "check": {"of": "unit", "source": "tax"}},
+                 {"id": "end", "announcement": {}}]
+        document = organiser.post("/v1/schemes", campaigns.scheme(
+            "named", steps=steps, dates={"start": {"en": "Start"}}, awards={"cup": {"kind": "project", "select": {
+                "number": 1, "shortlist": 2}}})).json()
+        first, last = campaigns.month(0)
+        period = organiser.post("/v1/periods", {
+            "scheme_id": document["id"], "from": first, "to": last, "awards": ["cup"], "panel_modes": {"jury": "open"},
+            "dates": {"start": first, "naming": {"from": first, "to": last}}}).json()
+        path = f"/v1/periods/{period['id']}"
+        leader.post(path + "/transitions", {"to": "open"})
+        row = leader.post(path + "/nominations", {
+            "award": "cup", "unit": "p01", "as": "group", "by": "union", "file": {"deeds": "好"}, "note": "x", "day": first,
+            "evidence": [{"href": "https://files.example/a", "sha256": "0" * 64}]}).json()
+        leader.post(f"/v1/nominations/{row['id']}/checks", {"step": "county", "outcome": "rejected", "reason": "x", "day": first})
+        leader.get(f"/v1/nominations/{row['id']}")
+        leader.post(f"/v1/nominations/{row['id']}/withdrawal", {"reason": "x"}, expect=200)
+        leader.get(path + "/nominations", award="cup")
+        leader.post(path + "/opinions", {"unit": "p01", "source": "tax", "outcome": "adverse", "reason": "x"})
+        leader.get(path + "/opinions")
+        leader.get(path + "/shortlists")
+        organiser.post(path + "/successor", {"newest": True, "title": "Next"})
+        organiser.post("/v1/tokens/batch", {"registry": "tills", "tokens": [{"token": "1", "group": "a", "day": first},
+                                                                            {"token": "2", "day": first}]}, expect=200)
+        organiser.get("/v1/tokens", registry="tills")
+        first, last = campaigns.month(-1)
+        leader.post("/v1/awards/history", {"wins": [{"scheme": "named", "award": "cup", "from": first, "to": last}, {
+            "scheme": "named", "award": "cup", "unit": "p01", "from": first, "to": last, "points": "1.5", "note": "x"}]})
+        leader.get("/v1/awards/history", scheme="named")
+
     def faults(self):
         """One problem of every kind, on purpose."""
         organiser, collector = self.flag.organiser, self.flag.collectors["patrol"]
@@ -202,6 +237,7 @@ class Responses(unittest.TestCase):
         self.flag.play(flag_facts.quarters()[0])
         self.rest()
         self.ballots()
+        self.nominated()
         self.faults()
         self.forget()
         folder = self.world.cluster.folder

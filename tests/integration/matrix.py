@@ -52,6 +52,7 @@ MAY = {
     "standing_list": "WELO", "standing_get": "WELO", "result_get": "ELO",
     "simulation_run": "LO", "hint_list": "ELO", "shortlist_list": "WELO",
     "nomination_list": "WELO", "nomination_get": "WELO", "nomination_create": "WEL", "nomination_withdraw": "WEL",
+    "token_list": "O", "token_batch": "CO", "award_history_list": ALL, "award_history_import": "L",
     "nomination_check": "EL", "opinion_list": "WELO", "opinion_record": "EL",
     "bundle_get": "P" + ALL, "award_list": "P" + ALL, "award_get": "P" + ALL, "bundle_make": "L",
     "certificate_get": "P" + ALL, "status_list_get": "P" + ALL, "key_list": "P" + ALL,
