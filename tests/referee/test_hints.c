@@ -283,6 +283,61 @@ static void scores_are_measured_by_their_range(void **state)
     campaign_free(bench->c);
 }
 
+/* The same ballots in two panels are two hints. In the second, u1 has two raters: what they give u2
+ * is (60 + 100) / 2 = 80, the others 50. */
+static void each_panel_is_looked_at_and_each_unit_as_one(void **state)
+{
+    static const char *const PAIRS[] = {"u1>u2", "u2>u1", NULL};
+    static const char *const SCORES[] = {"100", "100"};
+    (void)state;
+    struct bench *bench = ballot_bench(RATERS_ENTRANTS);
+    struct campaign *c = bench->c;
+    ballots_cast(bench, PAIRS, SCORES);
+    panel_add(c, "experts", RATERS_GIVEN);
+    raters_add(c, "experts", "u1 u2 u3 u4 u5 u6 extra");
+    ((struct fact_rater *)(uintptr_t)c->facts.panels[1].raters)[6].unit = 0;
+    for (int from = 1; from <= 6; from++)
+        for (int to = 1; to <= 6; to++)
+            if (from != to)
+                ballot_add(c, "experts", arena_print(c->arena, "u%d", from),
+                           arena_print(c->arena, "u%d", to),
+                           from == 1 && to == 2   ? "60"
+                           : from == 2 && to == 1 ? "90"
+                                                  : "50");
+    ballot_add(c, "experts", "extra", "u2", "100");
+    assert_string_equal(found(bench), "traded u1 u2: 100 50 50 100 50 50; "
+                                      "traded u1 u2: 80 50 50 90 50 50");
+    assert_int_equal(bench->hints.items[1].panel, 1);
+    campaign_free(c);
+}
+
+/* Items of 10 and of 20 points, each in per cent of its own range: u1 gives 10 of 10 and 20 of 20
+ * where five others give the half, so that its three ballots are 50 per cent above theirs. */
+static void items_of_a_rubric_compare(void **state)
+{
+    (void)state;
+    struct bench *bench = ballot_bench(RATERS_GIVEN);
+    struct campaign *c = bench->c;
+    struct choice *items = ARENA_NEW(c->arena, struct choice);
+    *items = choice_of(c, BY_ITEM, "manner 10 skill 20");
+    c->scheme.panels[0].item_max = items;
+    static const char *const CAST[][2] = {{"u2", "manner"}, {"u2", "skill"}, {"u3", "manner"}};
+    for (int rater = 1; rater <= 6; rater++)
+        for (size_t i = 0; i < COUNT(CAST); i++) {
+            bool skill = strcmp(CAST[i][1], "skill") == 0;
+            const char *score = rater == 1 ? (skill ? "20" : "10") : (skill ? "10" : "5");
+            char id[] = {'u', (char)('0' + rater), '\0'};
+            if (strcmp(id, CAST[i][0]) == 0)
+                continue;
+            ballot_add(c, "peers", arena_text(c->arena, id), CAST[i][0], score);
+            c->facts.ballots[c->facts.ballot_count - 1].item = CAST[i][1];
+        }
+    bench->limits.ballots = 3;
+    bench->limits.distance = 50;
+    assert_string_equal(found(bench), "top_rater u1: 3 3; far u1: 3 150 50");
+    campaign_free(c);
+}
+
 static void of_one_kind_the_strongest_are_kept(void **state)
 {
     (void)state;
@@ -327,6 +382,8 @@ int main(void)
         cmocka_unit_test(a_rater_of_nothing_but_the_highest_score_is_told),
         cmocka_unit_test(units_that_trade_scores_are_told),
         cmocka_unit_test(scores_are_measured_by_their_range),
+        cmocka_unit_test(each_panel_is_looked_at_and_each_unit_as_one),
+        cmocka_unit_test(items_of_a_rubric_compare),
         cmocka_unit_test(of_one_kind_the_strongest_are_kept),
         cmocka_unit_test(a_file_of_facts_gives_its_flows),
     };
