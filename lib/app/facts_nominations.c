@@ -4,8 +4,6 @@
 #include "base/text.h"
 #include "store/fact.h"
 
-#define NOMINATED_BY_SELF "self"
-
 /* The rows of one nomination: all lists come in the nominations' order, so they are one run. */
 struct rows {
     const struct table *table;

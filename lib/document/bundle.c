@@ -73,15 +73,17 @@ static bool results_agree(const char *a, const char *b)
     return agree;
 }
 
-/* As little of the raters as the result can do with. */
+/* As little of nominators and raters as the result can do with. */
 static bool body_make_public(struct arena *arena, const struct bundle_source *source,
                              const struct body *full, struct body *ret_body)
 {
     unsigned char key[PSEUDONYM_KEY_BYTES];
+    int levels = 2 * RATER_LINK_COUNT;
     random_bytes(key, sizeof(key));
-    for (int link = 0; link < RATER_LINK_COUNT; link++) {
-        struct facts hidden = facts_pseudonymise(arena, source->scheme, source->facts, key,
-                                                 (enum rater_link)link);
+    for (int i = 0; i < levels; i++) {
+        const struct disguise_level level = {i >= RATER_LINK_COUNT,
+                                             (enum rater_link)(i % RATER_LINK_COUNT)};
+        struct facts hidden = facts_pseudonymise(arena, source->scheme, source->facts, key, &level);
         if (body_make(arena, source->scheme, &hidden, ret_body) &&
             results_agree(ret_body->result, full->result))
             return true;

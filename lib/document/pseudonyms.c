@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/digest.h"
+#include "base/text.h"
 #include "document/names.h"
 #include "referee/raters.h"
 
@@ -173,26 +174,77 @@ static void ballots_disguise(const struct disguise *disguise, struct facts *fact
     facts->ballots = ballots;
 }
 
-/* Nominators stay as units do: they are offices, and limits may name them. */
-static void nominations_disguise(const struct disguise *disguise, struct facts *facts)
+static bool ids_list(const struct ids *ids, const char *name)
+{
+    for (size_t i = 0; i < ids->count; i++)
+        if (strcmp(ids->items[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* True for a name that some file must have, which is a word of the scheme. */
+static bool name_is_asked(const struct scheme *scheme, const char *name)
+{
+    for (size_t i = 0; i < scheme->step_count; i++) {
+        const struct nomination *rules = scheme->steps[i].nomination;
+        for (size_t j = 0; rules != NULL && j < rules->file_count; j++) {
+            const struct file_item *item = &rules->file[j];
+            if (ids_list(&item->has, name) ||
+                (item->bound.given && item->bound.against.kind == AMOUNT_TEXT &&
+                 text_equal(item->bound.against.text, name)))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Of names that stand in a file only their number counts. */
+static void names_disguise(const struct disguise *disguise, struct fact_file *file)
+{
+    const char **names = ARENA_ARRAY(disguise->arena, const char *, file->names.count);
+    for (size_t i = 0; i < file->names.count; i++) {
+        const char *name = file->names.items[i];
+        names[i] = name_is_asked(disguise->scheme, name) ? name : pseudonym(disguise, "name", name);
+    }
+    file->names.items = names;
+}
+
+static void nomination_disguise(const struct disguise *disguise, bool hidden,
+                                struct fact_nomination *nomination)
+{
+    struct fact_file *file = ARENA_ARRAY(disguise->arena, struct fact_file, nomination->file_count);
+    for (size_t i = 0; i < nomination->file_count; i++) {
+        file[i] = nomination->file[i];
+        if (file[i].kind == FILE_NAMES)
+            names_disguise(disguise, &file[i]);
+    }
+    nomination->id = NULL;
+    nomination->file = file;
+    if (hidden && !text_equal(nomination->by, NOMINATED_BY_SELF)) {
+        nomination->by = pseudonym(disguise, "nominator", nomination->by);
+        nomination->by_unit = -1;
+    }
+}
+
+static void nominations_disguise(const struct disguise *disguise, bool hidden, struct facts *facts)
 {
     struct fact_nomination *nominations =
         ARENA_ARRAY(disguise->arena, struct fact_nomination, facts->nomination_count);
     for (size_t i = 0; i < facts->nomination_count; i++) {
         nominations[i] = facts->nominations[i];
-        nominations[i].id = NULL;
+        nomination_disguise(disguise, hidden, &nominations[i]);
     }
     facts->nominations = nominations;
 }
 
 struct facts facts_pseudonymise(struct arena *arena, const struct scheme *scheme,
                                 const struct facts *facts, const unsigned char *key,
-                                enum rater_link link)
+                                const struct disguise_level *level)
 {
-    const struct disguise disguise = {arena, scheme, key, link};
+    const struct disguise disguise = {arena, scheme, key, level->link};
     struct facts hidden = *facts;
     events_disguise(&disguise, &hidden);
-    nominations_disguise(&disguise, &hidden);
+    nominations_disguise(&disguise, !level->nominators, &hidden);
     tokens_disguise(&disguise, &hidden);
     panels_disguise(&disguise, &hidden);
     ballots_disguise(&disguise, &hidden);

@@ -9,6 +9,8 @@
 #include "referee/facts.h"
 #include "scheme/scheme.h"
 
+#include <stdbool.h>
+
 #define PSEUDONYM_KEY_BYTES 32
 
 /* How much of a rater is left to see. */
@@ -19,11 +21,19 @@ enum rater_link {
     RATER_LINK_COUNT
 };
 
+/* How much is left to see. A nominator's name may set how many it may name: limits by headcount and
+ * by nominator. */
+struct disguise_level {
+    bool nominators; /* by their names, else by pseudonyms */
+    enum rater_link link;
+};
+
 /* The facts with numbers for the ids of events, and pseudonyms for raters, persons, topics,
- * occasions and tokens; nominations lose their ids. Groups of raters stay where weights need them.
- * The key (PSEUDONYM_KEY_BYTES, random, kept nowhere) makes them differ from bundle to bundle. */
+ * occasions, tokens, nominators and the names in nominations' files, but for those that the scheme
+ * asks for; nominations lose their ids. Groups of raters stay where weights need them. The key
+ * (PSEUDONYM_KEY_BYTES, random, kept nowhere) makes them differ from bundle to bundle. */
 struct facts facts_pseudonymise(struct arena *arena, const struct scheme *scheme,
                                 const struct facts *facts, const unsigned char *key,
-                                enum rater_link link);
+                                const struct disguise_level *level);
 
 #endif

@@ -150,6 +150,8 @@ struct fact_check_step {
     bool passed; /* else rejected */
 };
 
+#define NOMINATED_BY_SELF "self"
+
 struct fact_nomination {
     const char *id;
     int unit, award; /* -1: unknown */

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#define NOMINATED_BY_SELF "self"
-
 /* What admission keeps while it walks over the nominations in their order. */
 struct nominating {
     struct run *run;

@@ -220,7 +220,7 @@ static void the_public_version_names_nobody(void **state)
     struct made full, open;
     const char *places[] = {"\"id\":\"e1\"",       "\"person\":\"p\"", "\"occasion\":\"o\"",
                             "\"topic\":\"queue\"", "\"token\":\"t1\"", "\"id\":\"t1\"",
-                            "\"id\":\"n1\"",       "\"event\":\"e1\""};
+                            "\"id\":\"n1\"",       "\"event\":\"e1\"", "\"by\":\"site\""};
     (void)state;
     made_open(&full, BUNDLE_FULL);
     made_open(&open, BUNDLE_PUBLIC);

@@ -37,8 +37,16 @@ class Cases(unittest.TestCase):
         self.assertEqual(0, done.returncode, case["id"])
         return facts, json.loads((folder / "full.json").read_text(encoding="utf-8"))
 
+    def nominators(self, folder):
+        """Who nominates in the public version: names, and pseudonyms."""
+        facts = json.loads((folder / "public.json").read_text(encoding="utf-8"))["facts"]
+        names = {row["by"] for row in facts.get("nominations", [])} - {"self"}
+        hidden = {name for name in names if name.startswith("nominator-")}
+        self.assertIn(hidden, (set(), names))
+        return len(names), len(hidden)
+
     def test_every_bundle_is_accepted(self):
-        told = 0
+        told = named = hidden = 0
         for template, case in cases():
             with self.subTest(case["id"]), tempfile.TemporaryDirectory() as folder:
                 try:
@@ -49,10 +57,15 @@ class Cases(unittest.TestCase):
                 for name, rows in sent.items():
                     if isinstance(rows, list):
                         self.assertEqual(len(rows), len(bundle["facts"].get(name, [])), name)
+                all_of_them, pseudonyms = self.nominators(Path(folder))
+                named, hidden = named + all_of_them, hidden + pseudonyms
                 for view in ("full", "public"):
                     done = subprocess.run([PROGRAM, "verify", f"{folder}/{view}.json"], capture_output=True, text=True)
                     self.assertEqual(0, done.returncode, done.stderr)
         self.assertGreater(told, 20)
+        # Only where a limit goes by nominator or headcount, and decides something, they are named.
+        print(f"{told} cases, {hidden} of {named} nominators hidden")
+        self.assertGreater(hidden, named // 2)
 
 
 if __name__ == "__main__":

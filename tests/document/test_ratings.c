@@ -192,14 +192,16 @@ static void pseudonyms_keep_what_the_result_needs(void **state)
     }
     raters[0].has_from = true;
     raters[0].from = c->facts.from;
-    struct facts hidden = facts_pseudonymise(c->arena, &c->scheme, &c->facts, KEY, RATER_BALLOT);
+    struct facts hidden = facts_pseudonymise(c->arena, &c->scheme, &c->facts, KEY,
+                                             &(struct disguise_level){false, RATER_BALLOT});
     assert_int_equal(hidden.panels[0].rater_count, 5);
     for (size_t i = 0; i < 5; i++)
         assert_true(!hidden.panels[0].raters[i].group && !hidden.panels[0].raters[i].has_from &&
                     !hidden.panels[0].raters[i].has_to);
     struct choice weights = choice_of(c, BY_RATER_GROUP, "board 2 staff 3");
     c->scheme.panels[0].weights = &weights;
-    hidden = facts_pseudonymise(c->arena, &c->scheme, &c->facts, KEY, RATER_BALLOT);
+    hidden = facts_pseudonymise(c->arena, &c->scheme, &c->facts, KEY,
+                                &(struct disguise_level){false, RATER_BALLOT});
     size_t board = 0, staff = 0;
     for (size_t i = 0; i < 5; i++) {
         const char *group = hidden.panels[0].raters[i].group;
@@ -208,7 +210,8 @@ static void pseudonyms_keep_what_the_result_needs(void **state)
     }
     assert_int_equal(board, 3);
     assert_int_equal(staff, 1);
-    hidden = facts_pseudonymise(c->arena, &c->scheme, &c->facts, KEY, RATER_APART);
+    hidden = facts_pseudonymise(c->arena, &c->scheme, &c->facts, KEY,
+                                &(struct disguise_level){false, RATER_APART});
     assert_int_equal(hidden.panels[0].rater_count, 4);
     assert_true(hidden.panels[0].raters[0].has_from);
     campaign_judge(c);
