@@ -12,7 +12,6 @@
 #include "api/hints.h"
 #include "api/indicators.h"
 #include "api/late_events.h"
-#include "api/late_events.h"
 #include "api/metrics.h"
 #include "api/nominations.h"
 #include "api/notices.h"
@@ -157,11 +156,6 @@ static const struct route ROUTES[] = {
     {"step_create", METHOD_POST, "/v1/periods/{period_id}/steps", ROLE_LEADERSHIP,
      ROUTE_WRITES | ROUTE_KEYED,
      BODY_JSON, .draft = &STEP_FORM, .handler = step_create_serve},
-    {"late_event_list", METHOD_GET, "/v1/periods/{period_id}/late-events", ROLES_OFFICE,
-     .page = "_sequence:integer", .handler = late_event_list_serve},
-    {"late_event_admit", METHOD_POST, "/v1/periods/{period_id}/late-events/{event_id}/admission",
-     ROLE_LEADERSHIP, ROUTE_WRITES | ROUTE_KEYED,
-     BODY_JSON, .draft = &ADMISSION_FORM, .handler = late_event_admit_serve},
     {"late_event_list", METHOD_GET, "/v1/periods/{period_id}/late-events", ROLES_OFFICE,
      .page = "_sequence:integer", .handler = late_event_list_serve},
     {"late_event_admit", METHOD_POST, "/v1/periods/{period_id}/late-events/{event_id}/admission",
