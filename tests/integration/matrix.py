@@ -94,7 +94,7 @@ class Matrix(unittest.TestCase):
         cls.object_under_notice(flag)
         flag.play(first)
         cls.final = flag.period["id"]
-        cls.run = flag.leader.get(flag.path()).json()["run_id"]
+        cls.result_run = flag.leader.get(flag.path()).json()["run_id"]
         cls.award = next(flag.leader.items("/v1/awards"))["id"]
         flag.period = flag.organiser.post(f"/v1/periods/{cls.final}/successor", {}).json()
         flag.move("open")
@@ -140,7 +140,7 @@ class Matrix(unittest.TestCase):
         values = {"unit_id": flag.units[unit], "event_id": self.events[unit].id, "panel": "leaders",
                   "period_id": period or flag.period["id"], "scheme_id": flag.scheme["id"],
                   "award_id": self.award, "number": "0", "appeal_id": self.appeal,
-                  "nomination_id": self.award, "run_id": self.run, "objection_id": self.objection,
+                  "nomination_id": self.award, "run_id": self.result_run, "objection_id": self.objection,
                   "receipt": "0" * 32}
         codes = {"/problems/": "unit-unknown", "/v1/units/": unit, "/v1/indicators/": "deviation",
                  "/v1/scheme-templates/": "002"}
