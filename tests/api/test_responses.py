@@ -19,7 +19,7 @@ import campaigns  # noqa: E402
 import client as client_module  # noqa: E402
 import flag_facts  # noqa: E402
 from blind import Booth, ballot_key  # noqa: E402
-from campaigns import Stage, scheme  # noqa: E402
+from campaigns import STEPS, Stage, scheme  # noqa: E402
 from flag_player import Flag  # noqa: E402
 from signing import key_file  # noqa: E402
 from world import World  # noqa: E402
@@ -146,12 +146,6 @@ class Responses(unittest.TestCase):
         settings = organiser.get("/v1/settings").json()
         organiser.put("/v1/settings", {"appeal_days": 7}, version=settings["version"])
 
-    def forget(self):
-        leader = self.flag.leader
-        leader.post("/v1/erasures", {"subject": "evaluator-2", "person": "某人", "reason": "asked for it"}, key=False)
-        leader.get("/v1/erasures", limit=1)
-        leader.get(self.flag.path("bundle"), view="full", expect=(200, 410))
-
     def late(self):
         """An event that comes after scoring began, in a contest of its own."""
         stage = Stage(self.world, "late")
@@ -160,6 +154,12 @@ class Responses(unittest.TestCase):
         stage.event("t1", "praise", period["from"])
         late, = stage.leader.get(f"/v1/periods/{period['id']}/late-events").json()["items"]
         stage.leader.post(f"/v1/periods/{period['id']}/late-events/{late['id']}/admission", {"reason": "x"})
+
+    def forget(self):
+        leader = self.flag.leader
+        leader.post("/v1/erasures", {"subject": "evaluator-2", "person": "某人", "reason": "asked for it"}, key=False)
+        leader.get("/v1/erasures", limit=1)
+        leader.get(self.flag.path("bundle"), view="full", expect=(200, 410))
 
     def ballots(self):
         """A secret panel from its keys to its receipts."""
@@ -214,6 +214,56 @@ class Responses(unittest.TestCase):
             "scheme": "named", "award": "cup", "unit": "p01", "from": first, "to": last, "points": "1.5", "note": "x"}]})
         leader.get("/v1/awards/history", scheme="named")
 
+    def review(self):
+        """From a result to awards and back, in an organisation of its own."""
+        stage, nobody = Stage(self.world, "review"), self.world.client()
+        document = scheme(steps=[{"id": "bonus", "decision": {"about": "unit", "max": "5"}},
+                                 {"id": "notice", "notice": {"days": 1}}, STEPS[3]])
+        document["components"].append({"id": "bonus", "part": "added", "decisions": "bonus"})
+        document["measures"] = {"stars": {"awards": "cup", "reduce": "count", "this": True}}
+        document["consequences"][0]["show"] = ["stars"]
+        period = stage.opened(document=stage.organiser.post("/v1/schemes", document).json())
+        stage.move(period, "scoring")
+        stage.move(period, "deciding")
+        path = f"/v1/periods/{period['id']}"
+        first = (datetime.date.fromisoformat(period["to"]) + datetime.timedelta(days=1)).isoformat()
+        stage.step(period, "bonus", "done", amounts=[{"unit": "t1", "amount": "2"}, {"unit": "t2", "amount": "1"}])
+        run = stage.organiser.post(path + "/runs", {"note": "试算"}).json()
+        stage.leader.get(f"/v1/runs/{run['id']}")
+        first_run = stage.leader.get(path + "/runs", limit=1).json()["items"][0]
+        stage.leader.get(f"/v1/runs/{run['id']}/differences", against=first_run["id"])
+        stage.leader.post(f"/v1/runs/{run['id']}/decision", {"outcome": "apply", "reason": "采用"})
+        stage.step(period, "notice", "done", **{"from": first})
+        stage.leader.get(path + "/steps")
+        stage.leader.get(path + "/notice")
+        raised = stage.organiser.post(path + "/objections", {
+            "unit": "t1", "reason": "有异议", "received_on": first,
+            "evidence": [{"href": "https://files.example/1", "sha256": "ab" * 32}]}).json()
+        stage.leader.get(f"/v1/objections/{raised['id']}")
+        stage.leader.get(path + "/objections", state="open")
+        stage.leader.post(f"/v1/objections/{raised['id']}/decision", {"outcome": "upheld", "reason": "属实"})
+        stage.step(period, "announcement", "done")
+        stage.move(period, "final")
+        award = stage.leader.get("/v1/awards").json()["items"][0]
+        nobody.get("/v1/custody", organisation="review")
+        stage.leader.post(f"/v1/awards/{award['id']}/revocation", {"reason": "期后查实"})
+        stage.leader.get("/v1/rewards", limit=2)
+        stage.leader.get(path + "/review")
+        nobody.get("/v1/handovers", organisation="review", limit=1)
+        self.objection_without_a_name(stage, document)
+
+    def objection_without_a_name(self, stage, document):
+        nobody, settings = self.world.client(), stage.organiser.get("/v1/settings").json()
+        stage.organiser.put("/v1/settings", {"anonymous_objections": True}, version=settings["version"])
+        period = stage.opened(document=stage.organiser.post("/v1/schemes", {**document, "code": "again"}).json())
+        for to in ("scoring", "deciding"):
+            stage.move(period, to)
+        stage.step(period, "bonus", "done")
+        stage.step(period, "notice", "done")
+        row = nobody.post(f"/v1/periods/{period['id']}/objections?organisation=review",
+                          {"unit": "t1", "reason": "有异议"}).json()
+        nobody.get(f"/v1/objections/by-receipt/{row['receipt']}", organisation="review")
+
     def faults(self):
         """One problem of every kind, on purpose."""
         organiser, collector = self.flag.organiser, self.flag.collectors["patrol"]
@@ -238,6 +288,7 @@ class Responses(unittest.TestCase):
         self.rest()
         self.ballots()
         self.nominated()
+        self.review()
         self.faults()
         self.forget()
         folder = self.world.cluster.folder
