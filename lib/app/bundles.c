@@ -64,7 +64,7 @@ bool bundles_make(struct work *work, const char *period_id, const char *reason,
     struct period period;
     struct judged judged;
     work->one_snapshot = true;
-    if (!work_begin(work, error) || !period_lock(work->tx, period_id, &period, error))
+    if (!work_begin(work, error) || !period_get(work->tx, period_id, &period, error))
         return false;
     if (!text_equal(period.state, "final"))
         return periods_state_conflict(&period, "final", error);
@@ -74,7 +74,9 @@ bool bundles_make(struct work *work, const char *period_id, const char *reason,
         return false;
     if (ret_rows->row_count > 0)
         return true;
-    return runs_confirm(work, &period, period.run_id, &judged, error) &&
+    /* Of several at once the others are told by the database, and find it at their next try. */
+    return period_lock(work->tx, period_id, &period, error) &&
+           runs_confirm(work, &period, period.run_id, &judged, error) &&
            bundles_store(work, &period, error) &&
            work_audit(work, "bundle.make", "period", period_id, reason, NULL, NULL, error) &&
            bundle_list(work->tx, period_id, ret_rows, error);

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
@@ -177,6 +178,61 @@ class WithoutKey(unittest.TestCase):
         reply = player.leader.get(path(player.period["id"]), expect=503)
         self.assertEqual("SIGNING_KEY_MISSING", reply.code)
         self.assertEqual("final", player.leader.get(player.path()).json()["state"])
+        self.make_later(other, player)
+
+    def make_later(self, other, player):
+        """The key is set after the end: leadership makes the bundle, once however many ask."""
+        award = next(player.leader.items("/v1/awards"))
+        reply = player.leader.request("POST", player.path("bundle"), {})
+        self.assertEqual((503, "SIGNING_KEY_MISSING"), (reply.status, reply.code))
+        other.server.stop()
+        other.server.words += ["--signing-key", str(key_file(folder.name))]
+        other.server.start()
+        leaders = [player.client("leadership", f"leader-{number}") for number in range(64)]
+        player.leader.get(player.path("bundle"), expect=404)
+        player.leader.get(f"/v1/awards/{award['id']}/certificate", expect=404)
+        for client in (player.organiser, player.evaluators[0], player.windows["p01"]):
+            client.post(player.path("bundle"), {}, expect=403)
+
+        def make(leader):
+            """Until it is not told to try again."""
+            for _ in range(20):
+                reply = leader.post(player.path("bundle"), {"reason": "later"}, expect=(200, 503))
+                if reply.status == 200:
+                    return reply.json()["items"]
+            raise AssertionError("nobody could make it")
+        with ThreadPoolExecutor(64) as pool:
+            answers = list(pool.map(make, leaders))
+        for items in answers:
+            self.assertEqual(answers[0], items)
+        self.assertEqual(["full", "public"], [item["view"] for item in answers[0]])
+        for view in ("public", "full"):
+            body = player.leader.get(player.path("bundle"), view=view).body
+            self.assertEqual(0, verify(body)[0])
+            self.assertIn(json.loads(body)["digest"], [item["digest"] for item in answers[0]])
+        bits = [row[0] for row in other.cluster.psql("select position from pennant.certificate order by position")]
+        self.assertEqual([str(place) for place in range(len(list(player.leader.items("/v1/awards"))))], bits)
+        player.leader.get(f"/v1/awards/{award['id']}/certificate")
+        self.assertEqual([["1"]], other.cluster.psql("select count(*) from pennant.audit where action = 'bundle.make'"))
+
+    def test_what_has_changed_since_makes_none(self):
+        """A finding after the end changes no sealed result, but the facts no longer give it."""
+        other = World()
+        self.addCleanup(other.close)
+        other.organisation("demo")
+        player = Flag(other, "demo")
+        player.prepare()
+        player.play(flag_facts.quarters()[0])
+        winner = next(player.leader.items("/v1/awards"))["unit"]
+        event = next(event for event in player.leader.items("/v1/events", unit=winner) if event["indicator"] == "praise")
+        player.leader.post(f"/v1/events/{event['id']}/verdicts", {"finding": "dismissed", "reason": "it was not so"})
+        other.server.stop()
+        other.server.words += ["--signing-key", str(key_file(folder.name))]
+        other.server.start()
+        leader = player.client("leadership", "director", positions=["centre"])
+        reply = leader.post(player.path("bundle"), {}, expect=409)
+        self.assertEqual("RESULT_CHANGED", reply.code)
+        leader.get(player.path("bundle"), expect=404)
 
     def test_a_bad_key_is_refused_at_start(self):
         for mode, text in ((0o600, "no key"), (0o644, KEY)):
