@@ -1,5 +1,6 @@
 #include "app/events.h"
 
+#include "app/event_periods.h"
 #include "app/fact_check.h"
 #include "base/number.h"
 #include "base/text.h"
@@ -302,6 +303,8 @@ bool events_get(struct work *work, const char *id, struct table *ret_row, struct
         return false;
     if (row.row_count == 0)
         return error_set(error, CODE_NOT_FOUND, "what", "event", NULL);
+    if (!event_periods_add(work, id, &row, error))
+        return false;
     *ret_row = row;
     return true;
 }

@@ -7,22 +7,21 @@
 
 /* In this order: units come before what names them. */
 static facts_loader *const LOADERS[] = {
-    facts_load_dates,   facts_load_units,       facts_load_events, facts_load_late, facts_load_overdue,  facts_load_metrics,
-    facts_load_ballots, facts_load_nominations, facts_load_history, facts_load_review,
+    facts_load_dates,   facts_load_units,   facts_load_events,  facts_load_late,
+    facts_load_overdue, facts_load_metrics, facts_load_ballots, facts_load_nominations,
+    facts_load_history, facts_load_review,
 };
 
 /* Those that say how nominations stand. */
 static facts_loader *const NOMINATED_LOADERS[] = {facts_load_dates, facts_load_units,
                                                   facts_load_nominations};
 
-static bool load(struct work *work, const struct period *period, day_t as_of,
-                 facts_loader *const *loaders, size_t count, struct campaign *ret_campaign,
-                 struct error *error)
+bool facts_start(struct work *work, const struct period *period, day_t as_of,
+                 struct campaign *ret_campaign, struct error *error)
 {
     struct campaign campaign = {.period = *period};
     struct facts *facts = &campaign.facts;
-    if (!fact_begin(work->tx, error) ||
-        !schemes_open(work, period->scheme_id, &campaign.scheme, error))
+    if (!schemes_open(work, period->scheme_id, &campaign.scheme, error))
         return false;
     facts->from = period->from;
     facts->to = period->to;
@@ -30,6 +29,17 @@ static bool load(struct work *work, const struct period *period, day_t as_of,
     facts->notice_from = DAY_NONE;
     facts->awards = (struct ids){period->awards.items, period->awards.count};
     if (!calendars_load(work, &facts->calendar, error))
+        return false;
+    *ret_campaign = campaign;
+    return true;
+}
+
+static bool load(struct work *work, const struct period *period, day_t as_of,
+                 facts_loader *const *loaders, size_t count, struct campaign *ret_campaign,
+                 struct error *error)
+{
+    struct campaign campaign;
+    if (!fact_begin(work->tx, error) || !facts_start(work, period, as_of, &campaign, error))
         return false;
     for (size_t i = 0; i < count; i++)
         if (!loaders[i](work, &campaign, error))

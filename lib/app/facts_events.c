@@ -192,6 +192,21 @@ static bool load_tokens(struct work *work, struct campaign *campaign, const stru
     return true;
 }
 
+bool facts_load_unit_events(struct work *work, struct campaign *campaign, const char *unit_id,
+                            const char *indicator, struct error *error)
+{
+    const struct facts *facts = &campaign->facts;
+    struct strings single = {&indicator, 1};
+    int index = scheme_indicator(campaign->scheme, indicator);
+    day_t since = scheme_reads_since(campaign->scheme, index, facts->from, facts->to);
+    struct table rows;
+    if (!fact_events_unit(work->tx, campaign->period.id, &single, since, facts->to, unit_id, &rows,
+                          error))
+        return false;
+    put_events(work->arena, campaign, &rows);
+    return load_tokens(work, campaign, &single, error);
+}
+
 bool facts_load_events(struct work *work, struct campaign *campaign, struct error *error)
 {
     const char *period = campaign->period.id;

@@ -14,14 +14,21 @@
 typedef bool facts_loader(struct work *work, struct campaign *campaign,
                           struct error *error) MUST_CHECK;
 
+/* What every loader finds there: period, scheme, calendar. Between fact_begin and fact_end. */
+bool facts_start(struct work *work, const struct period *period, day_t as_of,
+                 struct campaign *ret_campaign, struct error *error) MUST_CHECK;
+
 /* Days that the period fixes. */
 facts_loader facts_load_dates;
 /* First of those that speak of units: fills the roster, which the others look up. */
 facts_loader facts_load_units;
-facts_loader facts_load_events;  /* sums, single events and the tokens they carry */
+facts_loader facts_load_events; /* sums, single events and the tokens they carry */
 /* After the events: takes those out that came after scoring began (app/facts_late.c), and adds
  * follow-ups that are overdue, as confirmed events of the indicator their survey names for it. */
 facts_loader facts_load_late, facts_load_overdue;
+/* Of single events only those of one unit and indicator, with their tokens. */
+bool facts_load_unit_events(struct work *work, struct campaign *campaign, const char *unit_id,
+                            const char *indicator, struct error *error) MUST_CHECK;
 facts_loader facts_load_metrics; /* stated values and targets */
 facts_loader facts_load_ballots; /* panels with their raters, and ballots */
 facts_loader facts_load_nominations;

@@ -5,7 +5,14 @@
 bool event_get(struct tx *tx, const char *id, struct table *ret_row, struct error *error)
 {
     const char *parameters[] = {tx_organisation(tx)->id, id};
-    return tx_run_last(tx, STATEMENT_EVENT_GET, parameters, COUNT(parameters), ret_row, error);
+    return tx_run(tx, STATEMENT_EVENT_GET, parameters, COUNT(parameters), ret_row, error);
+}
+
+bool event_periods(struct tx *tx, const char *id, int64_t most, struct table *ret_table,
+                   struct error *error)
+{
+    const char *parameters[] = {id, parameter_integer(tx_arena(tx), most)};
+    return tx_run(tx, STATEMENT_EVENT_PERIODS, parameters, COUNT(parameters), ret_table, error);
 }
 
 bool event_list(struct tx *tx, const struct event_filter *filter, const struct page *page,

@@ -19,9 +19,14 @@ struct event_filter {
     day_t from, to; /* both days inside; DAY_NONE: open */
 };
 
-/* At most one row. The last read of a read-only transaction. */
+/* At most one row. */
 bool event_get(struct tx *tx, const char *id, struct table *ret_row,
                struct error *error) MUST_CHECK;
+
+/* The running periods (open, scoring, deciding) whose roster has an event's unit, the oldest first
+ * and at most so many: id, unit_id, indicator, day. */
+bool event_periods(struct tx *tx, const char *id, int64_t most, struct table *ret_table,
+                   struct error *error) MUST_CHECK;
 
 /* Newest first. Page key: _sequence. */
 bool event_list(struct tx *tx, const struct event_filter *filter, const struct page *page,

@@ -174,3 +174,14 @@ bool fact_tokens_named(struct tx *tx, const struct strings *tokens, struct table
     const char *parameters[] = {parameter_list(tx_arena(tx), tokens->items, tokens->count)};
     return tx_run(tx, STATEMENT_FACT_TOKENS_NAMED, parameters, COUNT(parameters), ret_table, error);
 }
+
+bool fact_events_unit(struct tx *tx, const char *period_id, const struct strings *indicators,
+                      day_t first, day_t last, const char *unit_id, struct table *ret_table,
+                      struct error *error)
+{
+    struct arena *arena = tx_arena(tx);
+    const char *parameters[] = {period_id,
+                                parameter_list(arena, indicators->items, indicators->count),
+                                day_text(arena, first), day_text(arena, last), unit_id};
+    return tx_run(tx, STATEMENT_FACT_EVENTS_UNIT, parameters, COUNT(parameters), ret_table, error);
+}

@@ -49,6 +49,11 @@ bool fact_tallies(struct tx *tx, const char *period_id, const struct strings *in
 bool fact_events(struct tx *tx, const char *period_id, const struct strings *indicators,
                  day_t first, day_t last, struct table *ret_table, struct error *error) MUST_CHECK;
 
+/* The same of one unit. */
+bool fact_events_unit(struct tx *tx, const char *period_id, const struct strings *indicators,
+                      day_t first, day_t last, const char *unit_id, struct table *ret_table,
+                      struct error *error) MUST_CHECK;
+
 /* The newest values: unit_id, indicator, role, value, from, to, and whether the days are the
  * period's first to last (current), those of the one before (previous; DAY_NONE: there is none), or
  * one whole month (month), from the month's day months_from on. */
