@@ -72,6 +72,9 @@ static void events_draw(struct drawing *d)
         event->day = day_draw(d);
         event->finding = (enum finding)roll(&d->dice, FINDING_COUNT);
         event->sequence = (int64_t)i;
+        if (i > 0 && event->day != event[-1].day && event[-1].sequence == event->sequence - 1 &&
+            chance(d, 4))
+            event->sequence--; /* the day parts them */
         event_describe(d, event, indicator);
         if (!d->tidy)
             event_spoil(d, event, i);
@@ -98,6 +101,19 @@ static void ballot_draw(struct drawing *d, const char *panel, const char *rater,
     ballot->score = number_of(d->c, d->even ? "8" : PICK(d, "8", "9.5", "10", "3"));
 }
 
+/* Of no member, no unit, no panel or item, or out of range. */
+static void strange_draw(struct drawing *d, const char *unit)
+{
+    const char *rater = PICK(d, "nobody", "l1", "l2");
+    ballot_draw(d, "leaders", rater, chance(d, 4) ? "stranger" : unit, "50");
+    struct fact_ballot *ballot = &d->c->facts.ballots[d->c->facts.ballot_count - 1];
+    ballot->score = number_of(d->c, PICK(d, "101", "-1", "50"));
+    if (chance(d, 4))
+        ballot->panel = -1;
+    if (chance(d, 4))
+        ballot->item = "skill";
+}
+
 /* A second ballot of the same rater has no order key, so it is not part of any property. */
 static void ballots_dedupe(struct facts *facts)
 {
@@ -109,7 +125,7 @@ static void ballots_dedupe(struct facts *facts)
             const struct fact_ballot *other = &facts->ballots[j];
             fresh = other->unit != ballot->unit || other->panel != ballot->panel ||
                     strcmp(other->rater, ballot->rater) != 0 ||
-                    (ballot->item && strcmp(other->item, ballot->item) != 0);
+                    strcmp(other->item ? other->item : "", ballot->item ? ballot->item : "") != 0;
         }
         if (fresh)
             facts->ballots[kept++] = *ballot;
@@ -167,8 +183,8 @@ static void ballots_draw(struct drawing *d)
         }
         if (chance(d, 3))
             ballot_draw(d, "own", id, id, PICK(d, "95", "100", "50"));
-        if (!d->tidy && chance(d, 10))
-            ballot_draw(d, "leaders", "nobody", id, PICK(d, "101", "-1", "50"));
+        if (!d->tidy && chance(d, 6))
+            strange_draw(d, id);
     }
     ballots_dedupe(facts);
 }
@@ -179,6 +195,10 @@ static void nominations_draw(struct drawing *d)
         return;
     for (size_t count = roll(&d->dice, 25); count > 0; count--) {
         const char *unit = unit_draw(d), *award = PICK(d, "flag", "flag", "star");
+        if (!d->tidy && chance(d, 15))
+            unit = "stranger";
+        if (!d->tidy && chance(d, 15))
+            award = "none";
         const char *by = PICK(d, "self", "panel", "u0", "u7", "board");
         struct fact_nomination *row = nomination_add(d->c, unit, award, by, "2026-05-01");
         row->id = arena_print(d->c->arena, "n%zu", count);
@@ -203,12 +223,13 @@ static void decision_draw(struct drawing *d)
 {
     struct facts *facts = &d->c->facts;
     const struct scheme *scheme = &d->c->scheme;
-    const char *step = PICK(d, "draw", "bonus", "fine", "choice", "choice");
-    if (scheme_step(scheme, step) < 0)
+    const char *step = PICK(d, "draw", "lots", "bonus", "fine", "choice", "choice");
+    bool known = scheme_step(scheme, step) >= 0;
+    if (!known && (d->tidy || chance(d, 2)))
         return;
-    if (strcmp(step, "draw") == 0) {
+    if (known && (strcmp(step, "draw") == 0 || strcmp(step, "lots") == 0)) {
         const char *first = unit_draw(d), *second = unit_draw(d);
-        order_add(d->c, "draw", arena_print(d->c->arena, "%s %s", first, second));
+        order_add(d->c, step, arena_print(d->c->arena, "%s %s", first, second));
         return;
     }
     const char *event = NULL, *unit = NULL, *amount = PICK(d, "2", "60", "1.5", NULL);

@@ -216,12 +216,14 @@ static struct measure awards_measure_draw(struct drawing *d)
         window_draw(d, &measure);
     if (measure.reduce == REDUCE_SUM)
         measure.each = amount_by(d->c, BY_LEVEL, PICK(d, "gold -1 * 0.5", "silver 2 bronze 1"));
+    else if (chance(d, 2))
+        measure.each = each_draw(d);
     return measure;
 }
 
 static struct measure decided_measure(struct drawing *d)
 {
-    const char *step = PICK(d, "draw", "bonus", "fine");
+    const char *step = PICK(d, "draw", "bonus", "fine", "lots");
     return measure_source(d->c, SOURCE_DECISIONS, step_exists(d, step) ? step : "draw");
 }
 

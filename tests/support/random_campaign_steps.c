@@ -43,7 +43,12 @@ static void file_draw(struct drawing *d, struct nomination *rules)
         file_item_add(d->c, rules, (struct file_item){.id = "chars", .bound = most});
     if (chance(d, 4))
         file_item_add(d->c, rules, (struct file_item){.id = "electronic", .bound = truth});
-    if (chance(d, 4))
+    struct bound text = {.given = true,
+                         .comparison = IS,
+                         .against = {.kind = AMOUNT_TEXT, .text = PICK(d, "form", "other")}};
+    if (chance(d, 8))
+        file_item_add(d->c, rules, (struct file_item){.id = "items", .bound = text});
+    else if (chance(d, 4))
         file_item_add(d->c, rules,
                       (struct file_item){.id = "items",
                                          .bound.comparison = COMPARISON_HAS,
@@ -78,6 +83,8 @@ static void decisions_draw(struct drawing *d)
 {
     struct step *step = step_of(d, "draw", STEP_DECISION);
     step->about = DECISION_ORDER;
+    if (chance(d, 4))
+        step_of(d, "lots", STEP_DECISION)->about = DECISION_ORDER;
     if (chance(d, 3)) {
         step = step_of(d, "bonus", STEP_DECISION);
         step->about = DECISION_UNIT;
