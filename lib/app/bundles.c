@@ -5,6 +5,7 @@
 #include "app/facts.h"
 #include "app/periods.h"
 #include "app/runs.h"
+#include "app/settings.h"
 #include "base/text.h"
 #include "document/bundle.h"
 #include "store/bundle.h"
@@ -36,6 +37,7 @@ bool bundles_store(struct work *work, const struct period *period, struct error 
 {
     struct campaign campaign;
     struct scheme_version version;
+    struct organisation_settings settings;
     struct table run;
     day_t as_of;
     if (work->app->signer == NULL)
@@ -45,14 +47,16 @@ bool bundles_store(struct work *work, const struct period *period, struct error 
     if (!day_parse(table_value(&run, 0, "as_of"), &as_of))
         return error_set(error, CODE_INTERNAL, NULL);
     if (!facts_load(work, period, as_of, &campaign, error) ||
-        !scheme_load(work->tx, period->scheme_id, &version, error))
+        !scheme_load(work->tx, period->scheme_id, &version, error) ||
+        !settings_load(work, &settings, error))
         return false;
     struct bundle_source source = {.period_id = period->id,
                                    .title = period->title,
                                    .document = version.document,
                                    .scheme = campaign.scheme,
                                    .facts = &campaign.facts,
-                                   .signer = work->app->signer};
+                                   .signer = work->app->signer,
+                                   .publish_minimum = settings.publish_minimum};
     return version_store(work, &source, BUNDLE_FULL, error) &&
            version_store(work, &source, BUNDLE_PUBLIC, error) &&
            certificates_sign(work, period->id, NULL, error);

@@ -10,8 +10,8 @@
 
 /* Makes both versions of a period's bundle from its facts on the day of its stored result, and
  * signs the certificates of its awards, inside a work on one snapshot. Without a signing key
- * nothing is made. Where names cannot be left out without changing the result there is no public
- * version. */
+ * nothing is made. Where names, or what few raters gave, cannot be left out without changing the
+ * result there is no public version. */
 bool bundles_store(struct work *work, const struct period *period, struct error *error) MUST_CHECK;
 
 /* The same for a period that became final without a signing key, once its result is computed again

@@ -4,6 +4,7 @@
 #include "document/bundle_parts.h"
 #include "document/facts.h"
 #include "document/facts_write.h"
+#include "document/few_ballots.h"
 #include "document/members.h"
 #include "document/pseudonyms.h"
 #include "document/result.h"
@@ -79,11 +80,15 @@ static bool body_make_public(struct arena *arena, const struct bundle_source *so
 {
     unsigned char key[PSEUDONYM_KEY_BYTES];
     int levels = 2 * RATER_LINK_COUNT;
+    struct result result;
     random_bytes(key, sizeof(key));
+    referee_judge(arena, source->scheme, source->facts, &result);
+    const struct facts few = facts_level_few(arena, source->scheme, source->facts, &result,
+                                             (size_t)source->publish_minimum);
     for (int i = 0; i < levels; i++) {
         const struct disguise_level level = {i >= RATER_LINK_COUNT,
                                              (enum rater_link)(i % RATER_LINK_COUNT)};
-        struct facts hidden = facts_pseudonymise(arena, source->scheme, source->facts, key, &level);
+        struct facts hidden = facts_pseudonymise(arena, source->scheme, &few, key, &level);
         if (body_make(arena, source->scheme, &hidden, ret_body) &&
             results_agree(ret_body->result, full->result))
             return true;

@@ -7,8 +7,9 @@
  *
  * The digest is SHA-256, in hexadecimal, over the document without digest and signature, byte for
  * byte; the signature is a compact JWS (ES256) over the digest's text. The public version has
- * numbers for the ids of events and pseudonyms for raters, persons, topics and occasions. Texts
- * live in the arena; any thread. */
+ * numbers for the ids of events and pseudonyms for raters, persons, topics and occasions; a unit's
+ * ballots that are fewer than are published one by one have equal scores. Texts live in the arena;
+ * any thread. */
 #ifndef PENNANT_DOCUMENT_BUNDLE_H
 #define PENNANT_DOCUMENT_BUNDLE_H
 
@@ -20,6 +21,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define BUNDLE_SIZE_MAX ((size_t)256 * 1024 * 1024) /* bytes of a bundle */
 
@@ -34,6 +36,7 @@ struct bundle_source {
     const struct scheme *scheme;   /* the same, read and checked */
     const struct facts *facts;
     const struct signer *signer;
+    int64_t publish_minimum; /* fewer ballots of a unit are public as their sum only; 0: any */
 };
 
 /* Writes a bundle whose result is recomputed from the facts as they are written there; *ret_digest

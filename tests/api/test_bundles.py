@@ -11,6 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import flag_facts  # noqa: E402
+from campaigns import Stage  # noqa: E402
 from cluster import clean_environment, program  # noqa: E402
 from flag_player import Flag  # noqa: E402
 from signing import KEY, key_file  # noqa: E402
@@ -142,6 +143,30 @@ class Bundles(unittest.TestCase):
     def test_bad_parameters_are_refused(self):
         for query in ("view=half", "view=", "more=1"):
             flag.leader.get(f"{path(final)}?{query}", expect=(400, 422))
+
+
+class FewBallots(unittest.TestCase):
+    """publish_minimum is 3 unless set: the scores of two are public as their sum only."""
+
+    def test_what_two_gave_cannot_be_told_apart(self):
+        stage = Stage(world, "few")
+        period = stage.draft()
+        stage.jury(period, "one", "two")
+        stage.move(period, "open")
+        for subject, scores in (("one", ("9.5", "3", "1")), ("two", ("6", "8", "10"))):
+            for team, score in zip(stage.units, scores):
+                stage.ballot(period, stage.client("evaluator", subject), "jury", team, score)
+        stage.decide(stage.read(period))
+        body = world.client().get(path(period["id"]), organisation="few").body
+        self.assertEqual(0, verify(body)[0])
+        given = {}
+        for row in json.loads(body)["facts"]["ballots"]:
+            given.setdefault(row["unit"], []).append(row["score"])
+        self.assertEqual({"t1": ["7.75"] * 2, "t2": ["5.5"] * 2, "t3": ["5.5"] * 2}, given)
+        full = stage.leader.get(path(period["id"]), view="full").json()
+        self.assertIn("9.5", [row["score"] for row in full["facts"]["ballots"]])
+        public = json.loads(body)["result"]["standings"]
+        self.assertEqual(full["result"]["standings"], public)
 
 
 class RowSecurity(unittest.TestCase):

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#define PUBLISH_MINIMUM 3 /* an organisation's default */
+
 static bool file_slurp(const char *path, struct buffer *out)
 {
     char chunk[4096];
@@ -55,7 +57,8 @@ int main(int argc, char **argv)
                                    .document = scheme_text.data,
                                    .scheme = scheme,
                                    .facts = facts,
-                                   .signer = signer};
+                                   .signer = signer,
+                                   .publish_minimum = PUBLISH_MINIMUM};
     bool made = signer != NULL && bundle_make(arena, &source, argv[3], BUNDLE_FULL) &&
                 bundle_make(arena, &source, argv[3], BUNDLE_PUBLIC) && unlink(key) == 0;
     signer_free(signer);
