@@ -43,6 +43,7 @@
 #define TOKEN_BODY_LIMIT      (1024 * 1024) /* a batch of receipts */
 #define HISTORY_BODY_LIMIT    (512 * 1024) /* a list of earlier awards */
 #define NOMINATION_BODY_LIMIT (256 * 1024) /* a file with its texts */
+#define PANEL_BODY_LIMIT      (512 * 1024) /* every member of a panel with all it says */
 #define SIMULATION_BODY_LIMIT (256 * 1024) /* events to add, with all they say */
 
 /* clang-format off */
@@ -178,7 +179,7 @@ static const struct route ROUTES[] = {
      .handler = panel_get_serve},
     {"panel_replace", METHOD_PUT, "/v1/periods/{period_id}/panels/{panel}", ROLE_ORGANISER,
      ROUTE_WRITES | ROUTE_VERSIONED,
-     BODY_JSON, .draft = &PANEL_FORM, .handler = panel_replace_serve},
+     BODY_JSON, PANEL_BODY_LIMIT, .draft = &PANEL_FORM, .handler = panel_replace_serve},
     {"panel_progress_get", METHOD_GET, "/v1/periods/{period_id}/panels/{panel}/progress",
      ROLE_ORGANISER | ROLE_LEADERSHIP,
      .handler = panel_progress_serve},

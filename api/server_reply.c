@@ -124,6 +124,10 @@ void visit_log(struct visit *visit, const struct request *request, const struct 
                int64_t micros, size_t bytes)
 {
     struct buffer *line = &visit->worker->line;
+    /* Its time would say who sent it; faults of the service are told all the same. */
+    bool anonymous = request->route && request->route->flags & ROUTE_ANONYMOUS;
+    if (anonymous && reply->status < 500)
+        return;
     if (!log_begin(line, LOG_INFO, "request"))
         return;
     log_text(line, "request_id", request->id);

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PANEL_MEMBERS_MOST   500
+#define PANEL_MEMBERS_MOST   2000
 #define PANEL_CONFLICTS_MOST 200 /* of one member */
 
 struct panel_member {
