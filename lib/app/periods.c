@@ -136,8 +136,8 @@ bool periods_insert(struct work *work, const struct period_draft *draft, struct 
 {
     struct prepared prepared;
     struct period period;
-    if (!periods_days_check(work->arena, draft->from, draft->to, error) || !work_begin(work, error) ||
-        !draft_prepare(work, draft, &prepared, error) ||
+    if (!periods_days_check(work->arena, draft->from, draft->to, error) ||
+        !work_begin(work, error) || !draft_prepare(work, draft, &prepared, error) ||
         !period_insert(work->tx, &prepared.record, work->principal->subject, &period, error) ||
         !period_panels_set(work, period.id, prepared.scheme, prepared.modes, error) ||
         !work_audit(work, "period.create", "period", period.id, NULL, NULL,
@@ -152,8 +152,8 @@ bool periods_replace(struct work *work, const char *id, int64_t version,
 {
     struct period before, after;
     struct prepared prepared;
-    if (!periods_days_check(work->arena, draft->from, draft->to, error) || !work_begin(work, error) ||
-        !period_lock(work->tx, id, &before, error))
+    if (!periods_days_check(work->arena, draft->from, draft->to, error) ||
+        !work_begin(work, error) || !period_lock(work->tx, id, &before, error))
         return false;
     if (!text_equal(before.state, "draft"))
         return periods_state_conflict(&before, "draft", error);

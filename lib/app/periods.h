@@ -14,17 +14,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define PERIOD_UNITS_MOST 5000 /* units named one by one in a draft */
-#define PERIOD_AWARDS_MOST 200 /* awards named one by one in a draft */
-#define PERIOD_YEAR_FIRST 1900 /* a period's days lie in these years */
-#define PERIOD_YEAR_LAST  2999
+#define PERIOD_UNITS_MOST  5000 /* units named one by one in a draft */
+#define PERIOD_AWARDS_MOST 200  /* awards named one by one in a draft */
+#define PERIOD_YEAR_FIRST  1900 /* a period's days lie in these years */
+#define PERIOD_YEAR_LAST   2999
 
 struct period_draft {
     const char *scheme_id;
-    const char *title;    /* NULL: none */
-    day_t from, to;       /* both days inside */
-    struct strings units; /* ids or codes; empty: all active units of the awards' kinds */
-    const char *dates;    /* JSON {date or step: day or {from, to}}; NULL: none */
+    const char *title;       /* NULL: none */
+    day_t from, to;          /* both days inside */
+    struct strings units;    /* ids or codes; empty: all active units of the awards' kinds */
+    const char *dates;       /* JSON {date or step: day or {from, to}}; NULL: none */
     struct strings awards;   /* open ones; empty: all of the scheme */
     const char *panel_modes; /* JSON {panel: "open" or "secret"}; NULL: the scheme's */
 };
