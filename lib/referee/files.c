@@ -54,6 +54,13 @@ static bool item_holds(const struct run *run, const struct file_item *item, int 
     return true;
 }
 
+/* Whether the item is bounded from above: its fault is that there is too much of it. */
+static bool bound_is_above(const struct file_item *item)
+{
+    return item->bound.given &&
+           (item->bound.comparison == AT_MOST || item->bound.comparison == BELOW);
+}
+
 /* What is too long is told only of a file that is complete. */
 const char *file_fault(const struct run *run, const struct nomination *rules,
                        const struct fact_nomination *nomination)
@@ -64,7 +71,7 @@ const char *file_fault(const struct run *run, const struct nomination *rules,
         const struct fact_file *file = file_find(nomination, item->id);
         if (file && item_holds(run, item, nomination->award, file))
             continue;
-        if (!file || !item->bound.given || item->bound.comparison != AT_MOST)
+        if (!file || !bound_is_above(item))
             return "file_incomplete";
         fault = "file_too_long";
     }

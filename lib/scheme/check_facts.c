@@ -60,6 +60,18 @@ static void check_rubric(struct check *check, const char *where, const struct pa
             panel->min, panel->item_max->entries[i].number);
 }
 
+/* A secret ballot names no rater: neither its group nor its unit nor its other ballots. */
+static void check_secret(struct check *check, const char *where, const struct panel *panel)
+{
+    static const char SECRET[] = "mode: secret";
+    if (panel->weights)
+        check_combined(check, where, "weights", NULL, SECRET);
+    if (panel->normalises)
+        check_combined(check, where, "normalise", NULL, SECRET);
+    if (panel->raters == RATERS_SELF)
+        check_combined(check, where, "raters", "self", SECRET);
+}
+
 /* A weighted median is another thing; and shifts need to know who gave which scores. */
 static void check_rating(struct check *check, const char *where, const struct panel *panel)
 {
@@ -71,8 +83,8 @@ static void check_rating(struct check *check, const char *where, const struct pa
                            arena_print(check->arena, "mean: %s",
                                        word_list_name(&WORD_LIST_MEAN, (int)panel->mean)));
     }
-    if (panel->normalises && panel->mode == PANEL_SECRET)
-        check_combined(check, where, "normalise", NULL, "mode: secret");
+    if (panel->mode == PANEL_SECRET)
+        check_secret(check, where, panel);
     if (panel->normalises && panel->raters == RATERS_SELF)
         check_combined(check, where, "normalise", NULL, "raters: self");
 }

@@ -36,6 +36,17 @@ def at(*path):
     return edit
 
 
+def at_pointer(document, pointer, value):
+    """Sets what a JSON pointer names; a step of it is a key, or the place in a list."""
+    *path, last = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+    for step in path:
+        document = document[int(step)] if isinstance(document, list) else document[step]
+    if isinstance(document, list):
+        document[int(last)] = value
+    else:
+        document[last] = value
+
+
 def worded(edit, words):
     return lambda scheme, value: edit(scheme, words[value])
 

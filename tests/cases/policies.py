@@ -4,7 +4,7 @@ Each edit sets keys to what the policy says, in the document's words. There is n
 date is read, nothing is filtered by its value, and no rule of a scheme is known. What cannot be said
 by setting keys is a missing mechanism of the language, and is reported as Unsaid.
 """
-from edits import at, by_id, choice, first_of, of_steps, setting, without, worded
+from edits import at, at_pointer, by_id, choice, first_of, of_steps, setting, without, worded
 
 VERDICTS = {"recorded": "any", "confirmed": "confirmed"}
 PARTIAL = {"floor": "floor", "round": "half_up", "exact": "exact"}
@@ -280,6 +280,12 @@ def cadence(scheme, value):
         award.pop("cadence", None)
 
 
+def edits(scheme, value):
+    """Any key of the document, by JSON pointer."""
+    for pointer, each in value.items():
+        at_pointer(scheme, pointer, each)
+
+
 # Every policy, and the keys of the document it sets. Their order is the order of the edits: repeats
 # are narrowed before "add" takes the filter away, a notice exists before its clock is set.
 POLICIES = {
@@ -349,6 +355,7 @@ POLICIES = {
                                 {"not_chosen": "not_chosen", "all": "shortlisted"}),
     "stars_reset": worded(at("measures", "stars", "window"), {"never": "ever", "yearly": "year"}),
     "five_stars_within": at("measures", "wins", "window"),
+    "edits": edits,
 }
 
 

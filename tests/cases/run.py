@@ -4,7 +4,8 @@
 usage: run.py --pennant PROGRAM [--rename] PATH...
 
 A path is a file of cases ({"scheme", "cases": [...]}) or a folder of them. Each case's scheme is the
-built-in document of its code, edited as its policies say (adapter.py); `pennant score` judges it.
+built-in document of its code, or the file's own ("document"), edited as its policies say (adapter.py);
+`pennant score` judges it.
 With --rename every scheme first gets another code, which must change nothing.
 Every difference is printed; cases of schemes that are not built in are told and not counted. The last
 line is "N passed, N failed".
@@ -21,14 +22,15 @@ from adapter import Unsaid, facts_document, refusal_renamed, result_renamed, sch
 
 # What a standing and an award are compared in: key, and what stands for "nothing" in a case.
 STANDING = {"eligible": None, "vetoes": [], "failed": [], "components": {}, "total": None,
-            "rank": None, "ceiling": None}
+            "rank": None, "ceiling": None, "raw": {}, "passed_over": None}
 AWARD = {"level": None, "streak": None, "stars": None}
 REWARDS = {"points": "0", "money": "0", "leave_days": "0", "rights": [], "superiors": []}
 # Lists beside them: what names a row, and what is compared of it.
 PARTS = {"handovers": (("award", "group"), ("from", "to", "keep")),
          "panels": (("panel",), ("mode", "ballots", "raters")),
          "penalties": (("unit", "month"), ("money", "measures")),
-         "marks": (("unit", "mark"), ("public",))}
+         "marks": (("unit", "mark"), ("public",)),
+         "calibrations": (("panel", "item", "rater"), ("ballots", "shift", "calibrated"))}
 WORKFLOW = ("approved", "notice_ends", "announceable")
 IN_ANY_ORDER = ("vetoes", "failed", "rights", "superiors", "from", "to", "keep", "raters", "measures",
                 "shortlist")
@@ -126,9 +128,12 @@ class Runner:
         if code not in self.templates:
             done = subprocess.run([self.program, "schemes", code], capture_output=True, check=False)
             self.templates[code] = json.loads(done.stdout) if done.returncode == 0 else None
-            if self.rename and self.templates[code]:
-                self.templates[code]["code"] = "renamed"
         return self.templates[code]
+
+    def scheme_of(self, document):
+        """The document that the file's cases edit; None: there is none."""
+        scheme = document.get("document") or self.template(document["scheme"])
+        return dict(scheme, code="renamed") if self.rename and scheme else scheme
 
     def score(self, scheme, facts):
         """The result, or the program's complaints."""
@@ -160,7 +165,7 @@ class Runner:
             document = json.load(file)
         if not isinstance(document, dict) or "cases" not in document:
             raise ValueError("no cases in it")
-        template = self.template(document["scheme"])
+        template = self.scheme_of(document)
         if template is None:
             self.skipped[document["scheme"]] += len(document["cases"])
             return

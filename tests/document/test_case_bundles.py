@@ -20,10 +20,12 @@ PROGRAM = MAKER = ""
 def cases():
     for path in sorted((TESTS / "data" / "cases").glob("*.json")):
         document = json.loads(path.read_text(encoding="utf-8"))
-        done = subprocess.run([PROGRAM, "schemes", document["scheme"]], capture_output=True)
-        if done.returncode == 0:
-            for case in document["cases"]:
-                yield json.loads(done.stdout), case
+        template = document.get("document")
+        if template is None:
+            done = subprocess.run([PROGRAM, "schemes", document["scheme"]], capture_output=True, check=True)
+            template = json.loads(done.stdout)
+        for case in document["cases"]:
+            yield template, case
 
 
 class Cases(unittest.TestCase):

@@ -232,7 +232,7 @@ class CaseRunner(Folder):
         for options in ((), ("--rename",)):
             done = self.run_cases(*options, CASES)
             self.assertEqual(done.stdout, "%d passed, 0 failed\n" % count, done.stdout)
-        self.assertEqual(len({load(CASES, name)["scheme"] for name in names}), 18)
+        self.assertEqual(len({load(CASES, name)["scheme"] for name in names}), 19)
 
     def test_nothing_that_judges_names_a_scheme(self):
         """Outside the schemes' own folder the libraries know none by name; the demonstration plays one."""

@@ -64,6 +64,8 @@ static void of_indicators_and_panels(void **state)
          "#/panels/experts/weights/bands", CODE_NOT_COMBINED},
         {"/panels/experts/mode", "\"secret\"", "#/panels/experts/normalise", CODE_NOT_COMBINED},
         {"/panels/experts/raters", "\"self\"", "#/panels/experts/normalise", CODE_NOT_COMBINED},
+        {"/panels/experts/mode", "\"secret\"", "#/panels/experts/weights", CODE_NOT_COMBINED},
+        {"/panels/own/mode", "\"secret\"", "#/panels/own/raters", CODE_NOT_COMBINED},
         {"/panels/experts/normalise", "{}", "#/panels/experts/normalise/minimum",
          CODE_FIELD_REQUIRED},
         {"/panels/experts/normalise/minimum", "1", "#/panels/experts/normalise/minimum",

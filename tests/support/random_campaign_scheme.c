@@ -95,13 +95,13 @@ static void indicators_draw(struct drawing *d)
     }
 }
 
-/* Weights go with a plain mean only, shifts with raters whom all may see. */
+/* Weights go with a plain mean only; weights, shifts and own ratings with raters whom all see. */
 static void rating_draw(struct drawing *d, struct panel *panel)
 {
-    panel->mode = chance(d, 4) ? PANEL_SECRET : PANEL_OPEN;
+    panel->mode = panel->raters != RATERS_SELF && chance(d, 4) ? PANEL_SECRET : PANEL_OPEN;
     panel->mean = (enum mean)((int)roll(&d->dice, 4) - 1);
     panel->self_rating = (enum self_rating)((int)roll(&d->dice, 3) - 1);
-    if (chance(d, 3)) {
+    if (panel->mode == PANEL_OPEN && chance(d, 3)) {
         struct choice *weights = ARENA_NEW(d->c->arena, struct choice);
         *weights =
             choice_of(d->c, BY_RATER_GROUP, PICK(d, "senior 2 * 1", "senior 0.3 junior 1.5"));
