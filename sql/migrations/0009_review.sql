@@ -74,6 +74,14 @@ create table pennant.objection_decision (
         references pennant.objection (organisation_id, id)
 );
 
+-- Each step and objection counts, so that whoever decides on an older snapshot is told.
+create trigger period_step_count after insert on pennant.period_step
+    referencing new table as added
+    for each statement execute function pennant.count_inputs();
+create trigger objection_count after insert on pennant.objection
+    referencing new table as added
+    for each statement execute function pennant.count_inputs();
+
 -- Awards ---------------------------------------------------------------------------------------
 
 -- What the scheme shows with a win (stars, streaks), and whether it is handed from holder to holder.

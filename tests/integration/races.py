@@ -1,0 +1,290 @@
+#!/usr/bin/env python3
+"""Sixty-four clients race every write of a campaign: nothing fails, and nothing happens twice.
+
+A race is a function with @race: it prepares what the clients meet and returns two functions: what client number n does (the
+reply), and what is looked at afterwards. Each client asks again while the service is too busy, because then nothing was done.
+Add yours below; the table is the list of functions.
+"""
+import datetime
+import sys
+import time
+import unittest
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from campaigns import STEPS, Stage, scheme  # noqa: E402
+from world import World  # noqa: E402
+
+CLIENTS = 64
+BUSY_SECONDS = 60
+RACES = []
+
+
+def race(function):
+    RACES.append(function)
+    return function
+
+
+class Field:
+    """A stage, and sixty-four tokens of one role."""
+
+    def __init__(self, stage):
+        self.stage, self.kept = stage, {}
+
+    def clients(self, role="leadership", **more):
+        if role not in self.kept:
+            self.kept[role] = [self.stage.client(role, f"{role}-{number}", positions=["office", "chief"], **more)
+                               for number in range(CLIENTS)]
+        return self.kept[role]
+
+    def period(self, state="draft", **more):
+        """A period in a state; its scheme has a decision, an approval, a notice of a day and the announcement."""
+        stage = self.stage
+        document = scheme(steps=[{"id": "bonus", "decision": {"about": "unit"}}, STEPS[0],
+                                 {"id": "notice", "notice": {"days": 1}}, STEPS[3]])
+        document["components"].append({"id": "bonus", "part": "added", "decisions": "bonus"})
+        period = stage.draft(document=stage.organiser.post("/v1/schemes", document).json(), **more)
+        stage.jury(period, "juror")
+        for to in ("open", "scoring", "deciding"):
+            if state == "draft":
+                break
+            stage.move(period, to)
+            if to == state:
+                break
+        return stage.read(period)
+
+    def decided(self):
+        """One whose steps are all done, ready to be final."""
+        period = self.period("deciding", offset=-2)
+        self.stage.step(period, "bonus", "done")
+        self.stage.step(period, "office", "approved")
+        self.stage.step(period, "notice", "done", **{"from": following(period["to"])})
+        self.stage.step(period, "announcement", "done")
+        return period
+
+
+def following(day):
+    return (datetime.date.fromisoformat(day) + datetime.timedelta(days=1)).isoformat()
+
+
+def once(test, replies):
+    """One client had its way; for all others it was too late."""
+    test.assertEqual(sorted({reply.status for reply in replies}), [201, 409])
+    test.assertEqual([reply.status for reply in replies].count(201), 1)
+
+
+def transition(state, to):
+    """The race for one transition; some clients would rather cancel where that is possible."""
+    def run(test, field):
+        period = field.decided() if to == "final" else field.period(state)
+        path, clients = f"/v1/periods/{period['id']}/transitions", field.clients()
+
+        def act(number):
+            return clients[number].post(path, {"to": to, "reason": "赛跑"}, expect=None)
+
+        def look(replies):
+            once(test, replies)
+            moved = list(field.stage.leader.items(path))
+            test.assertEqual([(row["from"], row["to"]) for row in moved][-1], (state, to))
+            test.assertEqual(len({(row["from"], row["to"]) for row in moved}), len(moved))
+            if to == "final":
+                awards = list(field.stage.leader.items("/v1/awards", period_id=period["id"]))
+                test.assertEqual(len({row["unit"] for row in awards}), len(awards))
+        return act, look
+    run.__name__ = f"transition_{state}_{to}"
+    return run
+
+
+for state, to in (("draft", "open"), ("open", "scoring"), ("scoring", "deciding"), ("deciding", "scoring"), ("deciding", "final"),
+                  ("draft", "cancelled"), ("open", "cancelled"), ("scoring", "cancelled"), ("deciding", "cancelled")):
+    race(transition(state, to))
+
+
+@race
+def final_or_back(test, field):
+    """Whoever is first decides; awards are there exactly if it was final."""
+    period = field.decided()
+    path, clients = f"/v1/periods/{period['id']}/transitions", field.clients()
+
+    def act(number):
+        return clients[number].post(path, {"to": ("final", "scoring", "cancelled")[number % 3], "reason": "赛跑"}, expect=None)
+
+    def look(replies):
+        """Going back is not the end: from scoring it may still be cancelled."""
+        made = [reply.json()["to"] for reply in replies if reply.status == 201]
+        state = field.stage.read(period)["state"]
+        test.assertIn(made, (["final"], ["cancelled"], ["scoring"], ["scoring", "cancelled"], ["cancelled", "scoring"]))
+        awards = list(field.stage.leader.items("/v1/awards", period_id=period["id"]))
+        test.assertEqual(bool(awards), state == "final")
+    return act, look
+
+
+@race
+def a_decision_in_amounts(test, field):
+    period = field.period("deciding")
+    clients = field.clients()
+
+    def act(number):
+        return clients[number].post(f"/v1/periods/{period['id']}/steps", {
+            "step": "bonus", "outcome": "done", "amounts": [{"unit": "t1", "amount": "1"}]}, expect=None)
+
+    def look(replies):
+        once(test, replies)
+        test.assertEqual(field.stage.standings(period)["t1"]["components"]["bonus"], "1.00")
+    return act, look
+
+
+@race
+def amounts_that_go_on(test, field):
+    """Each amount that was taken counts once."""
+    period = field.period("deciding")
+    clients = field.clients()
+
+    def act(number):
+        return clients[number].post(f"/v1/periods/{period['id']}/steps", {
+            "step": "bonus", "outcome": "continued", "amounts": [{"unit": "t1", "amount": "0.25"}]}, expect=None)
+
+    def look(replies):
+        test.assertEqual({reply.status for reply in replies}, {201})
+        test.assertEqual(field.stage.standings(period)["t1"]["components"]["bonus"], "16.00")
+    return act, look
+
+
+@race
+def an_approval(test, field):
+    period = field.period("deciding")
+    field.stage.step(period, "bonus", "done")
+    clients = field.clients()
+
+    def act(number):
+        return clients[number].post(f"/v1/periods/{period['id']}/steps", {
+            "step": "office", "outcome": "approved" if number % 2 else "returned", "reason": "赛跑"}, expect=None)
+
+    def look(replies):
+        """Every return leaves the approval due, and one approval ends it."""
+        approved = [reply for reply in replies if reply.status == 201 and reply.json()["outcome"] == "approved"]
+        test.assertEqual(len(approved), 1)
+        test.assertEqual({reply.status for reply in replies} - {201, 409}, set())
+    return act, look
+
+
+@race
+def a_run_applied_or_cancelled(test, field):
+    period = field.period("deciding")
+    run = field.stage.leader.post(f"/v1/periods/{period['id']}/runs", {}).json()
+    clients = field.clients()
+
+    def act(number):
+        return clients[number].post(f"/v1/runs/{run['id']}/decision", {
+            "outcome": "apply" if number % 2 else "cancel", "reason": "赛跑"}, expect=None)
+
+    def look(replies):
+        once(test, replies)
+        state = field.stage.leader.get(f"/v1/runs/{run['id']}").json()["state"]
+        applied = field.stage.read(period)["run_id"] == run["id"]
+        test.assertEqual(state, "applied" if applied else "cancelled")
+    return act, look
+
+
+def under_notice(field):
+    period = field.period("deciding")
+    for step, outcome in (("bonus", "done"), ("office", "approved"), ("notice", "done")):
+        field.stage.step(period, step, outcome)
+    return period
+
+
+@race
+def objections_of_one(test, field):
+    period = under_notice(field)
+    clients = [field.stage.client("window", "one", units=["t2"]) for _ in range(CLIENTS)]
+
+    def act(number):
+        return clients[number].post(f"/v1/periods/{period['id']}/objections", {"unit": "t1", "reason": "有异议"}, expect=None)
+
+    def look(replies):
+        once(test, replies)
+        test.assertEqual(len(list(field.stage.leader.items(f"/v1/periods/{period['id']}/objections"))), 1)
+    return act, look
+
+
+@race
+def objections_of_many(test, field):
+    period = under_notice(field)
+    clients = field.clients()
+
+    def act(number):
+        return clients[number].post(f"/v1/periods/{period['id']}/objections", {"unit": "t1", "reason": "有异议"}, expect=None)
+
+    def look(replies):
+        test.assertEqual({reply.status for reply in replies}, {201})
+        rows = list(field.stage.leader.items(f"/v1/periods/{period['id']}/objections"))
+        test.assertEqual(len({row["raised_by"] for row in rows}), CLIENTS)
+    return act, look
+
+
+@race
+def an_answer_to_an_objection(test, field):
+    period = under_notice(field)
+    objection = field.stage.organiser.post(f"/v1/periods/{period['id']}/objections", {"unit": "t1", "reason": "有异议"}).json()
+    clients = field.clients()
+
+    def act(number):
+        return clients[number].post(f"/v1/objections/{objection['id']}/decision", {
+            "outcome": "upheld" if number % 2 else "dismissed", "reason": "赛跑"}, expect=None)
+
+    def look(replies):
+        once(test, replies)
+        state = field.stage.leader.get(f"/v1/objections/{objection['id']}").json()["state"]
+        barred = field.stage.standings(period)["t1"]["vetoes"] == ["objection_upheld"]
+        test.assertEqual(barred, state == "upheld")
+        causes = [row["cause"] for row in field.stage.leader.items(f"/v1/periods/{period['id']}/runs")]
+        test.assertEqual(causes.count("objection"), int(barred))
+    return act, look
+
+
+@race
+def a_revocation(test, field):
+    period = field.decided()
+    field.stage.move(period, "final")
+    award = list(field.stage.leader.items("/v1/awards", period_id=period["id"]))[0]
+    clients = field.clients()
+
+    def act(number):
+        return clients[number].post(f"/v1/awards/{award['id']}/revocation", {"reason": "赛跑"}, expect=None)
+
+    def look(replies):
+        once(test, replies)
+        lines = [row for row in field.stage.leader.items("/v1/rewards", period_id=period["id"]) if row["award_id"] == award["id"]]
+        test.assertEqual(len([row for row in lines if row["reverses"]]), len(lines) / 2)
+    return act, look
+
+
+class Races(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.world = World(options=[("threads", CLIENTS + 8)])
+        cls.addClassCleanup(cls.world.close)
+
+    @staticmethod
+    def insist(act, number):
+        end = time.monotonic() + BUSY_SECONDS
+        reply = act(number)
+        while reply.status == 503 and time.monotonic() < end:
+            time.sleep(0.05 + number * 0.002)
+            reply = act(number)
+        return reply
+
+    def test_every_race(self):
+        for number, run in enumerate(RACES):
+            with self.subTest(race=run.__name__):
+                act, look = run(self, Field(Stage(self.world, f"race-{number}")))
+                with ThreadPoolExecutor(CLIENTS) as pool:
+                    replies = list(pool.map(lambda client: self.insist(act, client), range(CLIENTS)))
+                self.assertEqual([reply for reply in replies if reply.status >= 500], [])
+                look(replies)
+        print(f"{len(RACES)} races of {CLIENTS} clients")
+
+
+if __name__ == "__main__":
+    unittest.main()
