@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
+import campaigns  # noqa: E402
 import flag_facts  # noqa: E402
 from flag_player import Flag  # noqa: E402
 from signing import key_file  # noqa: E402
@@ -66,7 +67,7 @@ MAY = {
 # Only nobody may: a token is refused, whoever's it is.
 ANONYMOUS = {"secret_ballot_cast"}
 # Who may ask sees only what is one's own, or what one has the receipt of.
-OWN = {"objection_get", "objection_follow", "nomination_get"}
+OWN = {"objection_get", "objection_follow"}
 REFUSED_FOR_CONTENT = (400, 422)
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -104,6 +105,25 @@ class Matrix(unittest.TestCase):
         cls.appeal = flag.windows["p01"].post(f"/v1/events/{cls.events['p01'].id}/appeals",
                                               {"reason": "并非如此"}).json()["id"]
 
+        cls.nominate(flag)
+
+    @classmethod
+    def nominate(cls, flag):
+        """A nomination of every unit, and an outside opinion on it, in a contest of its own."""
+        steps = [{"id": "naming", "nomination": {"sources": ["self"]}},
+                 {"id": "tax", "check": {"of": "unit", "source": "tax"}}, {"id": "end", "announcement": {}}]
+        document = flag.organiser.post("/v1/schemes", campaigns.scheme("named", steps=steps, awards={
+            "cup": {"kind": "project", "select": {"number": 1, "shortlist": 2}}})).json()
+        first, last = campaigns.month(0)
+        period = flag.organiser.post("/v1/periods", {"scheme_id": document["id"], "from": first, "to": last}).json()
+        path = f"/v1/periods/{period['id']}"
+        flag.leader.post(path + "/transitions", {"to": "open"})
+        cls.naming, cls.nominations = period["id"], {}
+        for unit in cls.events:
+            cls.nominations[unit] = flag.windows[unit].post(path + "/nominations", {
+                "award": "cup", "unit": unit, "as": "self"}).json()["id"]
+            flag.leader.post(path + "/opinions", {"unit": unit, "source": "tax", "outcome": "clear"})
+
     @classmethod
     def object_under_notice(cls, flag):
         """An objection, entered by the office on the first day of the notice and dismissed."""
@@ -137,10 +157,12 @@ class Matrix(unittest.TestCase):
         flag = self.flag
         if template.endswith(("/bundle", "/casts", "/notice", "/review")):  # only a final period has one
             period = period or self.final
+        if template.endswith(("/nominations", "/opinions", "/shortlists")):
+            period = period or self.naming
         values = {"unit_id": flag.units[unit], "event_id": self.events[unit].id, "panel": "leaders",
                   "period_id": period or flag.period["id"], "scheme_id": flag.scheme["id"],
                   "award_id": self.award, "number": "0", "appeal_id": self.appeal,
-                  "nomination_id": self.award, "run_id": self.result_run, "objection_id": self.objection,
+                  "nomination_id": self.nominations[unit], "run_id": self.result_run, "objection_id": self.objection,
                   "receipt": "0" * 32}
         codes = {"/problems/": "unit-unknown", "/v1/units/": unit, "/v1/indicators/": "deviation",
                  "/v1/scheme-templates/": "002"}
@@ -213,6 +235,7 @@ class Matrix(unittest.TestCase):
             " select id from pennant.scheme union select id from pennant.period union"
             " select id from pennant.award union select id from pennant.metric union"
             " select id from pennant.verdict union select id from pennant.ballot union"
+            " select id from pennant.nomination union select id from pennant.opinion union"
             " select id from pennant.run union select id from pennant.objection union"
             " select id from pennant.reward union select id from pennant.handover")}
         self.assertGreater(len(marks), 1000)
@@ -238,7 +261,7 @@ class Matrix(unittest.TestCase):
         """Rows of the first organisation, table by table."""
         tables = ("unit", "indicator", "event", "verdict", "metric", "scheme", "period", "panel_member",
                   "ballot", "period_step", "period_transition", "award", "standing", "audit", "run",
-                  "run_decision", "objection", "objection_decision", "award_revocation", "reward", "handover")
+                  "run_decision", "nomination", "opinion", "objection", "objection_decision", "award_revocation", "reward", "handover")
         return self.world.cluster.psql("select " + ", ".join(
             f"(select count(*) from pennant.{name} t join pennant.organisation o"
             f" on o.id = t.organisation_id where o.code = 'demo')" for name in tables))
@@ -260,6 +283,10 @@ class Matrix(unittest.TestCase):
             ("L", f"/v1/periods/{period}/transitions", {"to": "cancelled", "reason": "no"}),
             ("L", f"/v1/periods/{self.final}/steps", {"step": "centre", "outcome": "approved"}),
             ("W", f"/v1/periods/{period}/ballots", {"panel": "peers", "unit_id": unit, "score": "1"}),
+            ("W", f"/v1/periods/{self.naming}/nominations", {"award": "cup", "unit": "p01", "as": "self"}),
+            ("L", f"/v1/nominations/{self.nominations['p01']}/withdrawal", {"reason": "no"}),
+            ("E", f"/v1/nominations/{self.nominations['p01']}/checks", {"step": "naming", "outcome": "passed"}),
+            ("E", f"/v1/periods/{self.naming}/opinions", {"unit": "p01", "source": "tax", "outcome": "clear"}),
             ("L", f"/v1/periods/{period}/ballots", {"panel": "leaders", "unit": "p01", "score": "1"}),
         ]
         for letter, path, body in tries:
@@ -272,7 +299,8 @@ class Matrix(unittest.TestCase):
         owner = dict(self.world.cluster.psql(
             "with owned as (select id, unit_id from pennant.event union all"
             " select id, unit_id from pennant.verdict union all select id, unit_id from pennant.metric"
-            " union all select id, unit_id from pennant.appeal"
+            " union all select id, unit_id from pennant.appeal union all select id, unit_id from pennant.nomination"
+            " union all select id, unit_id from pennant.opinion"
             " union all select id, rater_unit_id from pennant.ballot where rater_unit_id is not null)"
             " select o.id, u.code from owned o join pennant.unit u on u.id = o.unit_id"))
         self.assertGreater(len(owner), 1000)
@@ -285,7 +313,7 @@ class Matrix(unittest.TestCase):
                 seen = {owner[found] for found in UUID.findall(self.answer(reply)) if found in owner}
                 self.assertLessEqual(seen, {mine}, operation)
                 own |= seen
-                if operation in ("event_get", "verdict_list", "standing_get"):
+                if operation in ("event_get", "verdict_list", "standing_get", "nomination_get"):
                     self.assertEqual(reply.status, 200 if unit == mine else 404, operation)
         self.assertEqual(own, set(self.events))     # each did see what is its own
         print(f"{asked} requests of windows, no byte of a neighbour")
