@@ -6,7 +6,8 @@ usage: embed.py OUT.h OUT.c SQL_FOLDER
 A statement file starts with comment lines. The first says what it does and what its parameters
 are; a line `-- shape: none | one | optional | many` declares how many rows come back. A line
 `-- plan: each time` has the statement planned with its values at every run, for lists with optional
-filters, whose one plan for all would read the whole table. The file's
+filters, whose one plan for all would read the whole table. A line `-- together: yes` lets single reads
+of it that come at the same time share a trip to the database: short ones only. The file's
 name is the statement's: unit_get.sql becomes STATEMENT_UNIT_GET. The build runs this every time, so
 a new file needs no list; what did not change is not written.
 """
@@ -52,7 +53,8 @@ def statement(path):
     if numbers != list(range(1, len(numbers) + 1)):
         fail(path, "parameters must be $1 to $n without a gap")
     planned = re.search(r"^-- plan: each time$", text, re.M) is not None
-    return name, shape.group(1), planned, len(numbers), body
+    together = re.search(r"^-- together: yes$", text, re.M) is not None
+    return name, shape.group(1), planned, together, len(numbers), body
 
 
 def migration(path):
@@ -84,9 +86,10 @@ def header(statements):
 def source(statements, migrations, roles):
     out = ["/* Made by sql/embed.py from sql/. */\n#include \"store/statement.h\"\n\n",
            "const struct statement_text STATEMENTS[STATEMENT_COUNT] = {\n"]
-    for name, shape, planned, count, body in statements:
-        out.append('    [STATEMENT_%s] = {"%s", SHAPE_%s, %s, %d,\n%s},\n'
-                   % (name.upper(), name, shape.upper(), str(planned).lower(), count, c_text(body)))
+    for name, shape, planned, together, count, body in statements:
+        out.append('    [STATEMENT_%s] = {"%s", SHAPE_%s, %s, %s, %d,\n%s},\n'
+                   % (name.upper(), name, shape.upper(), str(planned).lower(), str(together).lower(), count,
+                      c_text(body)))
     out.append("};\n\nconst struct migration_text MIGRATIONS[] = {\n")
     for number, name, digest, text in migrations:
         out.append('    {%d, "%s", "%s",\n%s},\n' % (number, name, digest, c_text(text)))

@@ -1,5 +1,6 @@
 #include "app/app.h"
 
+#include "app/event_posts.h"
 #include "base/fatal.h"
 
 #include <stdlib.h>
@@ -17,16 +18,19 @@ struct app *app_new(const struct app_settings *settings, struct error *error)
     app->keys = settings->keys;
     app->public_url = settings->public_url;
     app->pool = pool_new(&pool, error);
-    if (app->pool != NULL)
-        return app;
-    free(app);
-    return NULL;
+    if (app->pool == NULL) {
+        free(app);
+        return NULL;
+    }
+    app->posts = event_posts_new(app, settings->pool_wait_ms);
+    return app;
 }
 
 void app_free(struct app *app)
 {
     if (app == NULL)
         return;
+    event_posts_free(app->posts);
     pool_free(app->pool);
     free(app);
 }

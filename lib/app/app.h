@@ -27,6 +27,7 @@ struct app_settings {
 
 struct app {
     struct pool *pool;
+    struct event_posts *posts;   /* single events on their way (app/event_posts.h) */
     const struct signer *signer; /* NULL: no signing key */
     const struct sealer *sealer; /* NULL: no ballot key */
     const struct public_keys *keys;

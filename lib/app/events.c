@@ -1,6 +1,8 @@
 #include "app/events.h"
 
+#include "app/app.h"
 #include "app/event_periods.h"
+#include "app/event_posts.h"
 #include "app/fact_check.h"
 #include "base/number.h"
 #include "base/text.h"
@@ -245,9 +247,12 @@ bool events_record_all(struct work *work, struct event_item *items, size_t count
     for (size_t i = 0; i < count; i++) {
         items[i].result = EVENT_REFUSED;
         items[i].id = NULL;
-        if (items[i].draft != NULL &&
-            check_event(work, &known, items[i].draft, &events[fit], items[i].error))
-            places[fit++] = i;
+        if (items[i].draft == NULL ||
+            !check_event(work, &known, items[i].draft, &events[fit], items[i].error))
+            continue;
+        events[fit].recorded_by =
+            items[i].recorded_by != NULL ? items[i].recorded_by : work->principal->subject;
+        places[fit++] = i;
     }
     if (atomic && fit < count)
         for (size_t i = 0; i < fit; i++)
@@ -268,7 +273,8 @@ bool events_check(struct work *work, const struct event_draft *drafts, size_t co
     for (size_t i = 0; i < count; i++) {
         own[i] = drafts[i];
         own[i].source = NULL;
-        items[i] = (struct event_item){&own[i], ARENA_NEW(work->arena, struct error), 0, NULL};
+        items[i] =
+            (struct event_item){.draft = &own[i], .error = ARENA_NEW(work->arena, struct error)};
         error_init(items[i].error, work->arena);
     }
     if (!load_known(work, items, count, &known, error))
@@ -283,17 +289,7 @@ bool events_check(struct work *work, const struct event_draft *drafts, size_t co
 bool events_record(struct work *work, const struct event_draft *draft, bool *ret_created,
                    struct table *ret_row, struct error *error)
 {
-    struct event_item item = {.draft = draft, .error = error};
-    struct table row;
-    if (!events_record_all(work, &item, 1, false, error) || !error_none(error))
-        return false;
-    if (!event_get(work->tx, item.id, &row, error))
-        return false;
-    if (row.row_count == 0)
-        return error_set(error, CODE_NOT_FOUND, "what", "event", NULL);
-    *ret_created = item.result == EVENT_STORED;
-    *ret_row = row;
-    return true;
+    return event_posts_record(work->app->posts, work, draft, ret_created, ret_row, error);
 }
 
 bool events_get(struct work *work, const char *id, struct table *ret_row, struct error *error)

@@ -21,6 +21,7 @@ struct ingest_event; /* store/ingest.h */
 #define EVENT_EARLIEST      "1900-01-01" /* nothing occurred before */
 #define EVENT_FUTURE_MS     (5 * 60 * 1000)
 #define EVENT_EVIDENCE_MOST 8192 /* bytes of evidence */
+#define EVENT_WORD_MOST     200  /* characters: topic, person, occasion, source, external id */
 #define MINUTES_NONE        (-1)
 #define RATING_MODES        "active defaulted none"
 #define RATER_MODES         "named anonymous"
@@ -48,8 +49,9 @@ enum event_result { EVENT_REFUSED, EVENT_STORED, EVENT_DUPLICATE, EVENT_DIFFERS 
  * own, with pointers into the item. */
 struct event_item {
     const struct event_draft *draft;
+    const char *recorded_by; /* NULL: who does the work */
     struct error *error;
-    enum event_result result; /* set by events_record */
+    enum event_result result; /* set by events_record_all */
     const char *id;           /* of the stored event; NULL when nothing is stored */
 };
 

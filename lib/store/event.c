@@ -15,6 +15,14 @@ bool event_periods(struct tx *tx, const char *id, int64_t most, struct table *re
     return tx_run(tx, STATEMENT_EVENT_PERIODS, parameters, COUNT(parameters), ret_table, error);
 }
 
+bool event_rows_commit(struct tx *tx, const struct strings *ids, struct table *ret_rows,
+                       struct error *error)
+{
+    const char *parameters[] = {tx_organisation(tx)->id,
+                                parameter_list(tx_arena(tx), ids->items, ids->count)};
+    return tx_run_commit(tx, STATEMENT_EVENT_ROWS, parameters, COUNT(parameters), ret_rows, error);
+}
+
 bool event_list(struct tx *tx, const struct event_filter *filter, const struct page *page,
                 struct table *ret_rows, struct error *error)
 {

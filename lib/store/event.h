@@ -29,6 +29,10 @@ bool event_periods(struct tx *tx, const char *id, int64_t most, struct table *re
                    struct error *error) MUST_CHECK;
 
 /* Newest first. Page key: _sequence. */
+/* The events among ids that may be seen, in any order, with the transaction's COMMIT. */
+bool event_rows_commit(struct tx *tx, const struct strings *ids, struct table *ret_rows,
+                       struct error *error) MUST_CHECK;
+
 bool event_list(struct tx *tx, const struct event_filter *filter, const struct page *page,
                 struct table *ret_rows, struct error *error) MUST_CHECK;
 

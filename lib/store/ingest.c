@@ -21,9 +21,10 @@ static const size_t TEXTS[] = {
     offsetof(struct ingest_event, external_id), offsetof(struct ingest_event, token),
     offsetof(struct ingest_event, channel),     offsetof(struct ingest_event, rating_mode),
     offsetof(struct ingest_event, rater_mode)};
-#define FIRST_SAID  1  /* what the fingerprint covers: all but the id */
-#define FIRST_ADDED 17 /* from here on it covers only what is said, so that older ones still hold  \
-                        */
+#define FIRST_SAID 1 /* what the fingerprint covers: all but the id */
+#define FIRST_ADDED                                                                                \
+    17 /* from here on it covers only what is said, so that older ones still hold                  \
+        */
 
 static const char *text_at(const struct ingest_event *event, size_t offset)
 {
@@ -125,7 +126,9 @@ static bool insert_picked(struct tx *tx, const struct ingest_event *events, cons
     const char **column = ARENA_ARRAY(arena, const char *, count);
     parameters[0] = tx_organisation(tx)->id;
     parameters[1] = tx_organisation(tx)->time_zone;
-    parameters[2] = tx_principal(tx)->subject;
+    for (size_t i = 0; i < count; i++)
+        column[i] = events[picked[i]].recorded_by;
+    parameters[2] = parameter_list(arena, column, count);
     for (size_t field = 0; field < COUNT(TEXTS); field++) {
         for (size_t i = 0; i < count; i++)
             column[i] = text_at(&events[picked[i]], TEXTS[field]);

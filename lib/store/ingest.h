@@ -17,7 +17,8 @@
 #include <stddef.h>
 
 /* An event whose unit, indicator and values were checked. Moments are RFC 3339 or a date; NULL is
- * "not given" but for id, unit_id, indicator, moment, quantity and source ("": the organisation's).
+ * "not given" but for id, unit_id, indicator, moment, quantity, recorded_by (a subject) and source
+ * ("": the organisation's).
  */
 struct ingest_event {
     const char *id, *unit_id, *indicator, *moment, *quantity;
@@ -26,7 +27,8 @@ struct ingest_event {
     const char *source, *external_id;
     const char *token;                              /* of a registry */
     const char *channel, *rating_mode, *rater_mode; /* of a survey's answer: rating_mode is set */
-    unsigned char fingerprint[SHA256_BYTES];        /* ingest_fingerprint */
+    const char *recorded_by;
+    unsigned char fingerprint[SHA256_BYTES]; /* ingest_fingerprint */
 };
 
 enum ingest_result {

@@ -14,6 +14,8 @@ struct pg {
     PGconn *connection;
     bool prepared[STATEMENT_COUNT];
     bool lost, warned;
+    int64_t replan_at; /* when the plans are thrown away next, by now_ms */
+    int replan_pause;  /* ms */
 };
 
 /* The session's own settings; they win over the conninfo's. */
@@ -87,6 +89,8 @@ struct pg *pg_open(const char *conninfo, struct buffer *reason, struct error *er
         return NULL;
     }
     PQsetNoticeReceiver(pg->connection, notice_received, pg);
+    pg->replan_pause = PG_REPLAN_FIRST_MS;
+    pg->replan_at = now_ms() + pg->replan_pause;
     return pg;
 }
 
@@ -290,24 +294,43 @@ bool pg_exchange(struct pg *pg, struct pg_command *commands, size_t count, int l
     return false;
 }
 
+/* One command without an answer, on a connection that is about to be idle. */
+static bool tidy(struct pg *pg, const char *sql)
+{
+    struct arena *arena = arena_new();
+    struct error error;
+    struct pg_command command = {.sql = sql};
+    error_init(&error, arena);
+    bool done = pg_exchange(pg, &command, 1, PG_ROLLBACK_MS, &error);
+    if (done)
+        PQclear(command.result);
+    arena_free(arena);
+    return done && PQtransactionStatus(pg->connection) == PQTRANS_IDLE;
+}
+
+/* A plan that was made while a table was young would go on reading the whole of it as it grows,
+ * until its first analyse: plans are made anew after 1, 2, 4 ... seconds, then each minute. */
+static bool replan(struct pg *pg)
+{
+    int64_t now = now_ms();
+    if (now < pg->replan_at)
+        return true;
+    pg->replan_pause =
+        pg->replan_pause * 2 > PG_REPLAN_MOST_MS ? PG_REPLAN_MOST_MS : pg->replan_pause * 2;
+    pg->replan_at = now + pg->replan_pause;
+    return tidy(pg, "DISCARD PLANS");
+}
+
 bool pg_settle(struct pg *pg)
 {
     if (pg->lost || PQstatus(pg->connection) != CONNECTION_OK)
         return false;
     PGTransactionStatusType status = PQtransactionStatus(pg->connection);
     if (status == PQTRANS_IDLE)
-        return true;
+        return replan(pg);
     if (status == PQTRANS_ACTIVE || status == PQTRANS_UNKNOWN)
         return false;
-    struct arena *arena = arena_new();
-    struct error error;
-    struct pg_command rollback = {.sql = "ROLLBACK"};
-    error_init(&error, arena);
-    bool done = pg_exchange(pg, &rollback, 1, PG_ROLLBACK_MS, &error);
-    if (done)
-        PQclear(rollback.result);
-    arena_free(arena);
-    return done && PQtransactionStatus(pg->connection) == PQTRANS_IDLE;
+    return tidy(pg, "ROLLBACK");
 }
 
 bool pg_script(struct pg *pg, const char *sql, struct buffer *reason)

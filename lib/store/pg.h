@@ -21,6 +21,8 @@
 #define PG_IDLE_MS             10000 /* idle_in_transaction_session_timeout */
 #define PG_EXCHANGE_MS         6000  /* one trip, on our side */
 #define PG_ROLLBACK_MS         1000
+#define PG_REPLAN_FIRST_MS     1000 /* age at which a connection plans anew first */
+#define PG_REPLAN_MOST_MS      60000
 #define PG_NO_LIMIT            (-1)
 #define PG_TCP_USER_TIMEOUT_MS "15000"
 

@@ -2,8 +2,11 @@
 
 #include "base/fatal.h"
 #include "base/log.h"
+#include "base/waiting.h"
+#include "store/entered.h"
 #include "store/pg.h"
 #include "store/pool_lend.h"
+#include "store/reads.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -28,30 +31,9 @@ struct pool {
     struct waiter *first, **last;
     bool stopping;
     struct pool_counters counters;
+    struct entered *entered;
+    struct reads *reads;
 };
-
-static void condition_init(pthread_cond_t *condition)
-{
-    pthread_condattr_t attributes;
-    if (pthread_condattr_init(&attributes) != 0 ||
-        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) != 0 ||
-        pthread_cond_init(condition, &attributes) != 0)
-        fatal("no condition variable");
-    pthread_condattr_destroy(&attributes);
-}
-
-static struct timespec after_ms(int ms)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    at.tv_sec += ms / 1000;
-    at.tv_nsec += (long)(ms % 1000) * 1000000L;
-    if (at.tv_nsec >= 1000000000L) {
-        at.tv_sec++;
-        at.tv_nsec -= 1000000000L;
-    }
-    return at;
-}
 
 /* With the mutex held: to the first in line, or onto the stack. */
 static void hand_over(struct pool *pool, struct pg *pg)
@@ -151,6 +133,8 @@ struct pool *pool_new(const struct pool_settings *settings, struct error *error)
         error_set(error, CODE_UNAVAILABLE, NULL);
         return NULL;
     }
+    pool->entered = entered_new();
+    pool->reads = reads_new(pool, pool->wait_ms);
     return pool;
 }
 
@@ -163,6 +147,8 @@ void pool_free(struct pool *pool)
     pthread_cond_signal(&pool->wanted);
     pthread_mutex_unlock(&pool->mutex);
     pthread_join(pool->opener, NULL);
+    reads_free(pool->reads);
+    entered_free(pool->entered);
     while (pool->idle_count > 0)
         pg_close(pool->idle[--pool->idle_count]);
     pthread_cond_destroy(&pool->wanted);
@@ -170,6 +156,16 @@ void pool_free(struct pool *pool)
     free(pool->idle);
     free(pool->conninfo);
     free(pool);
+}
+
+struct entered *entered_of(struct pool *pool)
+{
+    return pool->entered;
+}
+
+struct reads *reads_of(struct pool *pool)
+{
+    return pool->reads;
 }
 
 void pool_count(struct pool *pool, struct pool_counters *ret_counters)

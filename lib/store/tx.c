@@ -3,18 +3,19 @@
 #include "base/attributes.h"
 #include "base/fatal.h"
 #include "base/log.h"
+#include "store/entered.h"
 #include "store/pg.h"
 #include "store/pool_lend.h"
+#include "store/reads.h"
 #include "store/statement.h"
 
-#include <string.h>
-
-#define BEGIN_ATTEMPTS 2  /* a connection may have died unseen while it was idle */
-#define TRIP_COMMANDS  16 /* commands in one trip, deferred ones included */
+#define BEGIN_ATTEMPTS    2  /* a connection may have died unseen while it was idle */
+#define TRIP_COMMANDS     16 /* commands of a caller in one trip, and as many deferred ones */
+#define ENTERING_COMMANDS 2
 
 struct tx {
     struct pool *pool;
-    struct pg *pg; /* NULL once given back */
+    struct pg *pg; /* NULL before the first trip, and once given back */
     struct arena *arena;
     enum tx_mode mode;
     const struct principal *principal;
@@ -22,7 +23,7 @@ struct tx {
     struct tx_organisation organisation;
     struct pg_command deferred[TRIP_COMMANDS];
     size_t deferred_count;
-    bool failed;
+    bool begun, failed;
 };
 
 static void give_back(struct tx *tx)
@@ -52,70 +53,102 @@ static void parameters_match(enum statement statement, size_t count)
               STATEMENTS[statement].parameter_count, count);
 }
 
-/* One trip: what was deferred, then these commands. Results of the latter stay in commands. */
-static bool trip(struct tx *tx, struct pg_command *commands, size_t count, struct error *error)
-{
-    struct pg_command all[TRIP_COMMANDS * 2];
-    size_t before = tx->deferred_count;
-    if (tx->failed || tx->pg == NULL) {
-        log_line(LOG_ERROR, "a transaction was used after its end", NULL);
-        return error_set(error, CODE_INTERNAL, NULL);
-    }
-    if (before + count > COUNT(all))
-        fatal("too many statements in one trip");
-    memcpy(all, tx->deferred, before * sizeof(all[0]));
-    memcpy(all + before, commands, count * sizeof(all[0]));
-    tx->deferred_count = 0;
-    if (!pg_exchange(tx->pg, all, before + count, PG_EXCHANGE_MS, error)) {
-        tx->failed = true;
-        return false;
-    }
-    for (size_t i = 0; i < before; i++)
-        pg_clear(all[i].result);
-    memcpy(commands, all + before, count * sizeof(all[0]));
-    return true;
-}
-
-static const char *role_list(struct arena *arena, unsigned roles)
-{
-    const char *names[ROLE_COUNT];
-    size_t count = 0;
-    for (unsigned bit = 1; bit <= ROLE_COLLECTOR; bit <<= 1) {
-        if ((roles & bit) != 0)
-            names[count++] = role_name((enum role)bit);
-    }
-    return parameter_list(arena, names, count);
-}
-
 static const char *const BEGINS[] = {
     [TX_READ] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     [TX_WRITE] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
     [TX_WRITE_SNAPSHOT] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE",
 };
 
-static bool enter(struct tx *tx, struct error *error)
+/* The first trip takes the connection. It is made again when the link turns out to be dead, unless
+ * it may have committed something. */
+static bool exchange(struct tx *tx, struct pg_command *commands, size_t count, bool commits,
+                     struct error *error)
 {
-    const struct principal *who = tx->principal;
-    const char *parameters[] = {who->organisation, role_list(tx->arena, who->roles),
-                                parameter_list(tx->arena, who->units.items, who->units.count),
-                                parameter_list(tx->arena, who->sources.items, who->sources.count),
-                                who->subject};
-    struct pg_command commands[] = {
-        {.sql = BEGINS[tx->mode]},
-        {.statement = STATEMENT_ENTER, .parameters = parameters, .count = COUNT(parameters)}};
-    struct table table;
-    if (!trip(tx, commands, COUNT(commands), error))
-        return false;
-    pg_clear(commands[0].result);
-    pg_table(tx->arena, commands[1].result, &table);
-    if (table.row_count == 0) {
-        tx->failed = true;
-        return error_set(error, CODE_ORGANISATION_UNKNOWN, NULL);
+    bool first = !tx->begun, again = first && (!commits || tx->mode == TX_READ);
+    tx->begun = true;
+    for (int attempt = 1;; attempt++) {
+        if (tx->pg == NULL)
+            tx->pg = pool_take(tx->pool, error);
+        if (tx->pg == NULL)
+            return false;
+        if (pg_exchange(tx->pg, commands, count, PG_EXCHANGE_MS, error))
+            return true;
+        if (!again || !pg_is_lost(tx->pg) || error->code == CODE_TIMEOUT ||
+            attempt == BEGIN_ATTEMPTS)
+            return false;
+        give_back(tx);
+        error_clear(error);
     }
-    tx->organisation = (struct tx_organisation){
-        table_value(&table, 0, "id"), table_value(&table, 0, "code"),
-        table_value(&table, 0, "time_zone"), table_value(&table, 0, "today")};
+}
+
+/* Begins and enters, as the first commands of a trip. */
+static size_t put_entering(struct tx *tx, struct pg_command *commands)
+{
+    const char **parameters = ARENA_ARRAY(tx->arena, const char *, ENTER_PARAMETERS);
+    enter_parameters(tx->arena, tx->principal, parameters);
+    commands[0] = (struct pg_command){.sql = BEGINS[tx->mode]};
+    commands[1] = (struct pg_command){
+        .statement = STATEMENT_ENTER, .parameters = parameters, .count = ENTER_PARAMETERS};
+    return ENTERING_COMMANDS;
+}
+
+static bool take_entered(struct tx *tx, const struct pg_command *commands, struct error *error)
+{
+    struct table table;
+    const char *known = tx->organisation.id;
+    pg_table(tx->arena, commands[1].result, &table);
+    if (!entered_check(entered_of(tx->pool), tx->principal->organisation, known, &table, error))
+        return false;
+    if (known == NULL)
+        tx->organisation = (struct tx_organisation){
+            table_value(&table, 0, "id"), table_value(&table, 0, "code"),
+            table_value(&table, 0, "time_zone"), table_value(&table, 0, "today")};
     return true;
+}
+
+/* Puts a trip together: begin and enter if it is the first, what was deferred, the commands, and
+ * COMMIT when asked. */
+static size_t put_together(struct tx *tx, const struct pg_command *commands, size_t count,
+                           bool commits, struct pg_command *ret_all, size_t *ret_before)
+{
+    size_t used = tx->begun ? 0 : put_entering(tx, ret_all);
+    if (tx->deferred_count + count > TRIP_COMMANDS * 2)
+        fatal("too many statements in one trip");
+    for (size_t i = 0; i < tx->deferred_count; i++)
+        ret_all[used++] = tx->deferred[i];
+    tx->deferred_count = 0;
+    *ret_before = used;
+    for (size_t i = 0; i < count; i++)
+        ret_all[used++] = commands[i];
+    if (commits)
+        ret_all[used++] = (struct pg_command){.sql = "COMMIT"};
+    return used;
+}
+
+/* One trip. Results of these commands stay in commands. */
+static bool trip(struct tx *tx, struct pg_command *commands, size_t count, bool commits,
+                 struct error *error)
+{
+    struct pg_command all[ENTERING_COMMANDS + TRIP_COMMANDS * 2 + 1];
+    bool first = !tx->begun;
+    size_t before;
+    if (tx->failed || (tx->pg == NULL && !first)) {
+        log_line(LOG_ERROR, "a transaction was used after its end", NULL);
+        return error_set(error, CODE_INTERNAL, NULL);
+    }
+    size_t used = put_together(tx, commands, count, commits, all, &before);
+    tx->failed = !exchange(tx, all, used, commits, error);
+    if (tx->failed)
+        return false;
+    tx->failed = first && !take_entered(tx, all, error);
+    for (size_t i = 0; i < used; i++) {
+        bool theirs = i >= before && i < before + count;
+        if (theirs && !tx->failed)
+            commands[i - before].result = all[i].result;
+        else if (!first || i != 1) /* the answer of entering is a table by now */
+            pg_clear(all[i].result);
+    }
+    return !tx->failed;
 }
 
 bool tx_begin(struct pool *pool, enum tx_mode mode, const struct principal *principal,
@@ -124,27 +157,20 @@ bool tx_begin(struct pool *pool, enum tx_mode mode, const struct principal *prin
 {
     if (principal->organisation == NULL)
         return error_set(error, CODE_ORGANISATION_REQUIRED, NULL);
-    for (int attempt = 1;; attempt++) {
-        struct tx *tx = ARENA_NEW(arena, struct tx);
-        *tx = (struct tx){.pool = pool,
-                          .arena = arena,
-                          .mode = mode,
-                          .principal = principal,
-                          .request_id = request_id};
-        tx->pg = pool_take(pool, error);
-        if (tx->pg == NULL)
-            return false;
-        if (enter(tx, error)) {
-            *ret_tx = tx;
-            *ret_organisation = tx->organisation;
-            return true;
-        }
-        bool lost = pg_is_lost(tx->pg);
+    struct tx *tx = ARENA_NEW(arena, struct tx);
+    *tx = (struct tx){.pool = pool,
+                      .arena = arena,
+                      .mode = mode,
+                      .principal = principal,
+                      .request_id = request_id};
+    if (!entered_find(entered_of(pool), arena, principal->organisation, &tx->organisation) &&
+        !trip(tx, NULL, 0, false, error)) {
         give_back(tx);
-        if (!lost || error->code == CODE_TIMEOUT || attempt == BEGIN_ATTEMPTS)
-            return false;
-        error_clear(error);
+        return false;
     }
+    *ret_tx = tx;
+    *ret_organisation = tx->organisation;
+    return true;
 }
 
 bool tx_run_all(struct tx *tx, struct tx_call *calls, size_t count, struct error *error)
@@ -158,7 +184,7 @@ bool tx_run_all(struct tx *tx, struct tx_call *calls, size_t count, struct error
                                           .parameters = calls[i].parameters,
                                           .count = calls[i].count};
     }
-    if (!trip(tx, commands, count, error))
+    if (!trip(tx, commands, count, false, error))
         return false;
     bool good = true;
     for (size_t i = 0; i < count; i++) {
@@ -178,24 +204,58 @@ bool tx_run(struct tx *tx, enum statement statement, const char *const *paramete
     return true;
 }
 
-bool tx_run_last(struct tx *tx, enum statement statement, const char *const *parameters,
-                 size_t count, struct table *ret_table, struct error *error)
+/* A broken link costs a read nothing; of a write nobody knows what became. */
+static bool commit_is_known(const struct tx *tx, bool good, struct error *error)
 {
-    if (tx->mode != TX_READ)
-        return tx_run(tx, statement, parameters, count, ret_table, error);
-    struct pg_command commands[] = {
-        {.statement = statement, .parameters = parameters, .count = count}, {.sql = "COMMIT"}};
+    if (tx->mode == TX_READ || tx->pg == NULL ||
+        !(good ? pg_was_warned(tx->pg) : pg_is_lost(tx->pg)))
+        return good;
+    error_clear(error);
+    error->retry_after = 1;
+    return error_set(error, CODE_OUTCOME_UNKNOWN, NULL);
+}
+
+bool tx_run_commit(struct tx *tx, enum statement statement, const char *const *parameters,
+                   size_t count, struct table *ret_table, struct error *error)
+{
+    struct pg_command command = {.statement = statement, .parameters = parameters, .count = count};
     struct table table;
     parameters_match(statement, count);
-    if (!trip(tx, commands, COUNT(commands), error))
-        return false;
-    pg_clear(commands[1].result);
-    pg_table(tx->arena, commands[0].result, &table);
+    bool good = trip(tx, &command, 1, true, error);
+    if (good)
+        pg_table(tx->arena, command.result, &table);
+    good = commit_is_known(tx, good, error);
     give_back(tx);
-    if (!shape_holds(statement, &table, error))
+    if (!good || !shape_holds(statement, &table, error))
         return false;
     *ret_table = table;
     return true;
+}
+
+/* The whole of a transaction that only reads one thing: it shares its trip with others. */
+static bool read_alone(struct tx *tx, const struct tx_call *call, struct table *ret_table,
+                       struct error *error)
+{
+    struct pg_result *result;
+    tx->begun = true;
+    tx->failed = !reads_run(reads_of(tx->pool), tx->arena, tx->principal, tx->organisation.id, call,
+                            &result, error);
+    if (tx->failed)
+        return false;
+    pg_table(tx->arena, result, ret_table);
+    return shape_holds(call->statement, ret_table, error);
+}
+
+bool tx_run_last(struct tx *tx, enum statement statement, const char *const *parameters,
+                 size_t count, struct table *ret_table, struct error *error)
+{
+    struct tx_call call = {.statement = statement, .parameters = parameters, .count = count};
+    if (tx->mode != TX_READ)
+        return tx_run(tx, statement, parameters, count, ret_table, error);
+    if (tx->begun || tx->deferred_count > 0 || !STATEMENTS[statement].together)
+        return tx_run_commit(tx, statement, parameters, count, ret_table, error);
+    parameters_match(statement, count);
+    return read_alone(tx, &call, ret_table, error);
 }
 
 void tx_defer(struct tx *tx, enum statement statement, const char *const *parameters, size_t count)
@@ -207,28 +267,13 @@ void tx_defer(struct tx *tx, enum statement statement, const char *const *parame
         (struct pg_command){.statement = statement, .parameters = parameters, .count = count};
 }
 
-/* A read has its answer already; a broken link costs it nothing. */
-static bool commit_write(struct tx *tx, struct error *error)
-{
-    struct pg_command commit = {.sql = "COMMIT"};
-    bool good = trip(tx, &commit, 1, error);
-    if (good)
-        pg_clear(commit.result);
-    if ((good && pg_was_warned(tx->pg)) || (!good && pg_is_lost(tx->pg))) {
-        error_clear(error);
-        error->retry_after = 1;
-        return error_set(error, CODE_OUTCOME_UNKNOWN, NULL);
-    }
-    return good;
-}
-
 bool tx_commit(struct tx *tx, struct error *error)
 {
     bool good = true;
     if (tx->failed)
         good = error_set(error, CODE_INTERNAL, NULL);
-    else if (tx->pg != NULL && tx->mode != TX_READ)
-        good = commit_write(tx, error);
+    else if (tx->mode != TX_READ && (tx->pg != NULL || tx->deferred_count > 0))
+        good = commit_is_known(tx, trip(tx, NULL, 0, true, error), error);
     give_back(tx);
     return good;
 }

@@ -1,9 +1,10 @@
 /* One transaction on one pooled connection, with the principal's row security set in its pipeline.
  *
- * BEGIN and the entering of organisation, role and units are one trip to the database; the last
- * read travels with its COMMIT, and deferred writes with the next trip (statement.h). A transaction
- * belongs to one thread. After an error it can only be rolled back. libpq stays behind this header;
- * answers are struct table in the transaction's arena. */
+ * BEGIN and the entering of organisation, role and units travel with the first statement, once the
+ * organisation is known (store/entered.h); the last read travels with its COMMIT, and deferred
+ * writes with the next trip (statement.h). A transaction belongs to one thread. After an error it
+ * can only be rolled back. libpq stays behind this header; answers are struct table in the
+ * transaction's arena. */
 #ifndef PENNANT_STORE_TX_H
 #define PENNANT_STORE_TX_H
 
@@ -30,8 +31,9 @@ struct tx_organisation {
     const char *today; /* YYYY-MM-DD there */
 };
 
-/* Takes a connection within the pool's waiting limit (else CODE_UNAVAILABLE, retry_after set),
- * begins and enters. CODE_ORGANISATION_UNKNOWN when there is no such organisation. */
+/* Begins and enters, at once or with the first statement, which then may fail so too: takes a
+ * connection within the pool's waiting limit (else CODE_UNAVAILABLE, retry_after set);
+ * CODE_ORGANISATION_UNKNOWN when there is no such organisation. */
 bool tx_begin(struct pool *pool, enum tx_mode mode, const struct principal *principal,
               const char *request_id, struct arena *arena, struct tx **ret_tx,
               struct tx_organisation *ret_organisation, struct error *error) MUST_CHECK;

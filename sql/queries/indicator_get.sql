@@ -1,5 +1,6 @@
 -- One indicator. $1 organisation, $2 code.
 -- shape: optional
+-- together: yes
 select code, form, title, quantity, gravities, fields,
        case when points_min is not null
             then jsonb_build_object('min', points_min::text, 'max', points_max::text) end as points,

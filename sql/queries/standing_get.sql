@@ -1,5 +1,6 @@
 -- A unit's standings in a stored result, with receipts. $1 run id, $2 unit id.
 -- shape: many
+-- together: yes
 select s.award, s.unit_id, s.unit, s.name, s."group", s.eligible, s.vetoes, s.failed, s.components, s.total,
        s.rank, s.wins, s.receipt
   from pennant.standing s

@@ -1,5 +1,6 @@
 -- One unit by its code. $1 organisation, $2 code.
 -- shape: optional
+-- together: yes
 select id, code, name, kind, "group", parent_id, headcount, since, attributes, retired_at, version,
        created_at, updated_at
   from pennant.unit where organisation_id = $1::uuid and code = $2

@@ -18,6 +18,7 @@ static struct ingest_event event_of(struct play *play, const char *unit_id, cons
                                  .quantity = "1",
                                  .note = note,
                                  .source = "",
+                                 .recorded_by = "somebody",
                                  .external_id = external_id};
     ingest_fingerprint(&event);
     return event;

@@ -1,0 +1,30 @@
+/* Single events that are posted at the same time, stored by one commit.
+ *
+ * Posts that would enter the database alike (organisation, roles, units, sources; the recorder may
+ * differ) are one array of events_record_all and one transaction, each with its own outcome: a bad
+ * one never harms its neighbours. A post that comes alone is stored at once. Made with struct app
+ * and freed with it; any thread. */
+#ifndef PENNANT_APP_EVENT_POSTS_H
+#define PENNANT_APP_EVENT_POSTS_H
+
+#include "app/events.h"
+#include "app/work.h"
+
+#include <stdbool.h>
+
+#define EVENT_POSTS_TOGETHER 64   /* in one transaction */
+#define EVENT_POSTS_INSIDE   4096 /* that wait or are being stored; more are CODE_UNAVAILABLE */
+
+struct event_posts;
+
+/* wait_ms: how long a post waits for its transaction to start. */
+struct event_posts *event_posts_new(struct app *app, int wait_ms);
+void event_posts_free(struct event_posts *posts); /* NULL is allowed */
+
+/* Stores one event, durably when it returns true; outcomes as of events_record. The work must not
+ * have begun, and is not begun by this. */
+bool event_posts_record(struct event_posts *posts, struct work *work,
+                        const struct event_draft *draft, bool *ret_created, struct table *ret_row,
+                        struct error *error) MUST_CHECK;
+
+#endif
