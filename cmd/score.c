@@ -81,7 +81,7 @@ static bool hints_print(struct arena *arena, const struct scheme *scheme, const 
     struct hint_inputs inputs = {.ballots = true};
     struct buffer out;
     hint_limits_default(&limits);
-    inputs.flows = hints_flows(arena, facts, &inputs.flow_count);
+    inputs.flows = flows_count(arena, facts, &inputs.flow_count);
     hints_find(arena, scheme, facts, &inputs, &limits, &hints);
     buffer_init(&out);
     buffer_text(&out, "{\"thresholds\":");

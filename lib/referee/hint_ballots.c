@@ -143,7 +143,7 @@ static void raters_judge(struct hinting *hinting, struct ratings ratings)
     }
 }
 
-void hint_ballots(struct hinting *hinting)
+void ballots_judge(struct hinting *hinting)
 {
     struct run run = {.arena = hinting->arena,
                       .scratch = hinting->scratch,
@@ -157,5 +157,5 @@ void hint_ballots(struct hinting *hinting)
     ballots_admit(&run);
     struct ratings ratings = ratings_read(hinting, &run);
     raters_judge(hinting, ratings);
-    hint_trades(hinting, ratings);
+    trades_judge(hinting, ratings);
 }

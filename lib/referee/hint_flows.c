@@ -174,7 +174,7 @@ static struct stream stream_read(const struct hint_flow *flows, size_t count)
     return stream;
 }
 
-void hint_flows(struct hinting *hinting)
+void flows_judge(struct hinting *hinting)
 {
     const struct facts *facts = hinting->facts;
     struct hint_flow *flows =
@@ -197,7 +197,7 @@ void hint_flows(struct hinting *hinting)
     }
 }
 
-struct hint_flow *hints_flows(struct arena *arena, const struct facts *facts, size_t *ret_count)
+struct hint_flow *flows_count(struct arena *arena, const struct facts *facts, size_t *ret_count)
 {
     struct hint_flow *flows = ARENA_ARRAY(arena, struct hint_flow, facts->event_count);
     for (size_t i = 0; i < facts->event_count; i++)

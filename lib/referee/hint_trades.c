@@ -100,7 +100,7 @@ static void pairs_judge(struct hinting *hinting, struct pair *pairs, size_t coun
             pair_judge(hinting, &trade, &pairs[i]);
 }
 
-void hint_trades(struct hinting *hinting, struct ratings ratings)
+void trades_judge(struct hinting *hinting, struct ratings ratings)
 {
     struct pair *pairs = ARENA_ARRAY(hinting->scratch, struct pair, ratings.count);
     size_t count = 0;

@@ -45,8 +45,8 @@ void rating_add(struct hinting *hinting, struct sum *sum, struct number score);
 struct number rating_mean(struct hinting *hinting, struct number sum, int64_t count);
 
 /* hint_flows.c, hint_ballots.c, hint_trades.c */
-void hint_flows(struct hinting *hinting);
-void hint_ballots(struct hinting *hinting);
-void hint_trades(struct hinting *hinting, struct ratings ratings);
+void flows_judge(struct hinting *hinting);
+void ballots_judge(struct hinting *hinting);
+void trades_judge(struct hinting *hinting, struct ratings ratings);
 
 #endif

@@ -105,9 +105,9 @@ void hints_find(struct arena *arena, const struct scheme *scheme, const struct f
                               .facts = facts,
                               .inputs = inputs,
                               .limits = limits};
-    hint_flows(&hinting);
+    flows_judge(&hinting);
     if (inputs->ballots)
-        hint_ballots(&hinting);
+        ballots_judge(&hinting);
     if (hinting.hints.count > 0)
         qsort(hinting.hints.items, hinting.hints.count, sizeof(*hinting.hints.items), hints_order);
     hints_limit(&hinting.hints);

@@ -87,6 +87,6 @@ void hints_find(struct arena *arena, const struct scheme *scheme, const struct f
                 struct hint_list *ret_hints);
 
 /* The flows of facts that hold single events, as a file of facts does: without sources. */
-struct hint_flow *hints_flows(struct arena *arena, const struct facts *facts, size_t *ret_count);
+struct hint_flow *flows_count(struct arena *arena, const struct facts *facts, size_t *ret_count);
 
 #endif

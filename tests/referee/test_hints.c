@@ -362,7 +362,7 @@ static void a_file_of_facts_gives_its_flows(void **state)
     unit_add(bench->c, "u1", "hall", NULL, NULL);
     for (int i = 0; i < 20; i++)
         event_add(bench->c, "u1", "praise", "2026-02-01", "good", "1");
-    const struct hint_flow *flows = hints_flows(bench->c->arena, &bench->c->facts, &count);
+    const struct hint_flow *flows = flows_count(bench->c->arena, &bench->c->facts, &count);
     assert_int_equal(count, 20);
     for (size_t i = 0; i < count; i++)
         bench->flows[bench->flow_count++] = flows[i];
