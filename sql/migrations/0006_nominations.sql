@@ -267,11 +267,11 @@ create policy office_insert on pennant.opinion for insert to pennant_app
         and recorded_by = (select pennant.current_subject())
         and ((select pennant.has_role('evaluator')) or (select pennant.has_role('leadership'))));
 
--- A collector may not see what others registered: it is told only what its own batch did.
+-- Those who register see what is registered, so that a repeat is told from a contradiction.
 create policy tenant on pennant.token for select to pennant_app
     using (organisation_id = (select pennant.current_organisation())
-        and ((select pennant.has_role('organiser')) or (select pennant.has_role('leadership'))
-            or (select pennant.judging()) or recorded_by = (select pennant.current_subject())));
+        and ((select pennant.has_role('collector')) or (select pennant.has_role('organiser'))
+            or (select pennant.has_role('leadership')) or (select pennant.judging())));
 create policy registrar_insert on pennant.token for insert to pennant_app
     with check (organisation_id = (select pennant.current_organisation())
         and recorded_by = (select pennant.current_subject())

@@ -53,7 +53,7 @@ class Receipts(unittest.TestCase):
         reply = register([("a0", "west"), ("b0", "west"), ("b0", "east")], expect=422)
         self.assertEqual(reply.codes, [("#/tokens/0", "DUPLICATE_DIFFERS"), ("#/tokens/2", "DUPLICATE_DIFFERS")])
         other = stage.client("collector", "other", sources=["other"])
-        self.assertEqual(register([("a0", "east")], client=other, expect=422).codes, [("#/tokens/0", "DUPLICATE_DIFFERS")])
+        self.assertEqual(register([("a0", "east")], client=other).json()["duplicate"], 1)
         ahead = [{"token": "x", "day": (today + datetime.timedelta(days=1)).isoformat()}]
         reply = stage.collector.post("/v1/tokens/batch", {"tokens": ahead}, expect=422, key=False)
         self.assertEqual(reply.codes, [("#/tokens/0/day", "OUT_OF_RANGE")])

@@ -260,6 +260,88 @@ def a_revocation(test, field):
     return act, look
 
 
+def naming(field, limit=None):
+    """A period of last month that takes nominations by units, in scoring."""
+    stage = field.stage
+    step = {"id": "naming", "nomination": {"sources": ["self", "other"], **({"limit": limit} if limit else {})}}
+    document = scheme(steps=[step, STEPS[0], STEPS[3]], panels={}, conditions=[], ranking={}, components=[
+        {"id": "work", "weight": "1", "ledger": {"base": "100", "rules": [{"id": "praise", "events": "praise", "each": "1"}]}}])
+    period = stage.draft(document=stage.organiser.post("/v1/schemes", document).json())
+    for to in ("open", "scoring"):
+        stage.move(period, to)
+    return stage.read(period)
+
+
+@race
+def nominations_and_the_decision(test, field):
+    """What was taken is in the stored result, what came too late is refused."""
+    period, clients = naming(field), field.clients()
+    path = f"/v1/periods/{period['id']}"
+
+    def act(number):
+        if number % 16 == 15:
+            return clients[number].post(path + "/transitions", {"to": "deciding"}, expect=None)
+        body = {"award": "cup", "unit": ("t1", "t2", "t3")[number % 3], "as": "group", "by": f"group {number}"}
+        return clients[number].post(path + "/nominations", body, expect=None)
+
+    def look(replies):
+        test.assertEqual({reply.status for reply in replies} - {201, 409}, set())
+        test.assertEqual([reply.status for reply in replies[15::16]].count(201), 1)
+        named = {reply.json()["unit"] for number, reply in enumerate(replies) if number % 16 != 15 and reply.status == 201}
+        stored = field.stage.standings(period)
+        test.assertEqual({unit for unit, row in stored.items() if "not_nominated" not in row["failed"]}, named)
+    return act, look
+
+
+@race
+def a_quota(test, field):
+    """One nominator, three units, room for two: whoever comes first."""
+    period, clients = naming(field, limit=2), field.clients()
+    path = f"/v1/periods/{period['id']}/nominations"
+
+    def act(number):
+        return clients[number].post(path, {"award": "cup", "unit": ("t1", "t2", "t3")[number % 3], "as": "group", "by": "union"},
+                                    expect=None)
+
+    def look(replies):
+        test.assertEqual([reply.status for reply in replies].count(201), 3)
+        test.assertEqual({reply.code for reply in replies if reply.status != 201}, {"DUPLICATE_NOMINATION"})
+        states = [(row["state"], row["code"]) for row in field.stage.leader.items(path)]
+        test.assertEqual(states, [("accepted", None), ("accepted", None), ("refused", "nomination_quota")])
+    return act, look
+
+
+@race
+def receipts(test, field):
+    clients, day = field.clients("collector", sources=["feed"]), "2026-01-31"
+    tokens = [{"token": f"receipt {number}", "day": day} for number in range(50)]
+    batches = [tokens[number % 7:] + tokens[:number % 7] for number in range(CLIENTS)]
+
+    def act(number):
+        return clients[number].post("/v1/tokens/batch", {"tokens": batches[number]}, expect=None, key=False)
+
+    def look(replies):
+        test.assertEqual({reply.status for reply in replies}, {200})
+        test.assertEqual(sum(reply.json()["stored"] for reply in replies), 50)
+        test.assertEqual(len(list(field.stage.organiser.items("/v1/tokens"))), 50)
+    return act, look
+
+
+@race
+def earlier_awards(test, field):
+    code, clients = field.stage.submit()["code"], field.clients()
+    wins = [{"scheme": code, "award": "cup", "unit": unit, "from": "2020-01-01", "to": "2020-01-31"} for unit in ("t1", "t2", "t3")]
+
+    def act(number):
+        return clients[number].post("/v1/awards/history", {"wins": wins[number % 3:] + wins[:number % 3]}, expect=None)
+
+    def look(replies):
+        test.assertEqual({reply.status for reply in replies}, {201})
+        test.assertEqual(sum(len(reply.json()["items"]) for reply in replies), 3)
+        test.assertEqual(len(list(field.stage.leader.items("/v1/awards/history"))), 3)
+    return act, look
+
+
 class Races(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
