@@ -1,12 +1,15 @@
-/* Any bytes as a facts document for the full example scheme: refused with a reason, or judged. */
+/* Any bytes as a facts document for the full example scheme: refused with a reason, or judged and
+ * written stably. */
 #include "base/fatal.h"
 #include "document/facts.h"
+#include "document/facts_write.h"
 #include "document/result.h"
 #include "document/scheme.h"
 #include "referee/referee.h"
 
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -30,6 +33,25 @@ static const struct scheme *example_scheme(void)
     return scheme;
 }
 
+static void assert_stable(struct arena *arena, const struct scheme *scheme,
+                          const struct facts *facts)
+{
+    struct error error;
+    struct facts *again;
+    struct buffer first, second;
+    error_init(&error, arena);
+    buffer_init(&first);
+    buffer_init(&second);
+    facts_write(&first, arena, scheme, facts);
+    if (!facts_read(arena, first.data, first.length, scheme, &again, &error))
+        fatal("what was written cannot be read: %s", first.data);
+    facts_write(&second, arena, scheme, again);
+    if (strcmp(first.data, second.data) != 0)
+        fatal("written differently: %s %s", first.data, second.data);
+    buffer_release(&second);
+    buffer_release(&first);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const struct scheme *scheme = example_scheme();
@@ -45,6 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         referee_judge(arena, scheme, facts, &result);
         result_write(&out, scheme, facts, &result, true);
         buffer_release(&out);
+        assert_stable(arena, scheme, facts);
     } else if (error_none(&error)) {
         fatal("refused without a reason");
     }

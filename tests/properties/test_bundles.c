@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define CHANGES      4    /* tried on each bundle, anywhere */
-#define WHOLE_EVERY  1000 /* one campaign in so many has every byte of its bundles changed */
+#define WHOLE_EVERY  2000 /* one campaign in so many has every byte of its bundles changed */
 #define OTHER_VALUES 255
 
 static struct signer *signer;
@@ -110,15 +110,15 @@ static void tail_changes(struct buffer *text, size_t tail, bool every_value)
 
 static size_t bundles;
 
-/* The very first bundle has its tail changed; of a thousand campaigns the last its whole bundles.
- */
+/* The very first bundle has its tail changed, and the last campaign of so many its whole bundles:
+ * at first with every value of the tail. */
 static void whole_changes(struct buffer *text, struct dice *dice, size_t number)
 {
     const char *found = strstr(text->data, BUNDLE_DIGEST);
     assert_non_null(found);
     size_t tail = (size_t)(found - text->data);
     if (bundles == 1 || number + 1 == WHOLE_EVERY)
-        tail_changes(text, tail, number > 0);
+        tail_changes(text, tail, number > 0 && bundles <= (size_t)BUNDLE_VIEW_COUNT * WHOLE_EVERY);
     if (number + 1 == WHOLE_EVERY)
         content_changes(text, tail, dice);
 }
