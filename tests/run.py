@@ -25,6 +25,7 @@ LOGS = VAR / "test"
 CORES = os.cpu_count() or 2
 SECONDS = 420          # the longest any part may take
 LOG_LINES = 120        # shown of a failed part
+FUZZ_SECONDS = 15      # a short pass; tests/fuzz/meson.build says how to go on for longer
 FOLDERS = ("store", "api", "house", "integration")
 # These read the tree only; a run inside the README's test plays nothing else.
 READING = {"test_format.py", "test_layers.py", "test_names.py"}
@@ -135,6 +136,13 @@ def parts():
         yield Part("cases", [sys.executable, str(cases), "--pennant", program("address"),
                              str(ROOT / "tests" / "data" / "cases")],
                    by_closing_line, needs=("build address",))
+    targets = {name: f"tests/fuzz/fuzz_{name}" for name in ("scheme", "facts", "bundle")}
+    yield build("fuzz", "-Dfuzz=true", "-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dtests=true",
+                compiler="clang", targets=targets.values())
+    for name, target in targets.items():
+        yield Part(f"fuzz {name}", ["sh", str(ROOT / "tests" / "fuzz" / "pass.sh"), str(build_folder("fuzz") / target),
+                                    str(ROOT / "tests" / "fuzz" / "corpus" / name), str(FUZZ_SECONDS), str(LOGS)],
+                   by_exit, needs=("build fuzz",))
     yield Part("coverage", [sys.executable, str(ROOT / "tests" / "coverage.py")], by_exit, cores=CORES)
     yield from python_tests()
 
