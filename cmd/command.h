@@ -30,6 +30,7 @@ bool command_options(const char *usage, const struct option *table, size_t count
                      struct options *ret_options, int *ret_status) MUST_CHECK;
 
 /* The run functions, one a file. */
+int ballot_run(int argc, const char *const *argv);
 int demo_run(int argc, const char *const *argv);
 int health_run(int argc, const char *const *argv);
 int migrate_command_run(int argc, const char *const *argv);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 static const struct command COMMANDS[] = {
+    {"ballot", ballot_run, "a voter's side of a secret ballot, or a key for those of a server"},
     {"demo", demo_run, "a private database, a demonstration campaign and a server"},
     {"health", health_run, "ask a running server whether it is ready"},
     {"migrate", migrate_command_run, "bring a database to what this version needs"},
