@@ -2,6 +2,7 @@
 
 #include "app/app.h"
 #include "document/members.h"
+#include "referee/days.h"
 #include "store/panel.h"
 
 /* The greatest score of each item. */
@@ -14,20 +15,34 @@ static void rubric_write(struct buffer *out, const struct choice *maxima)
 }
 
 /* The step that says when a panel scores; the last one, as for the referee. */
-static const struct step *step_find(const struct scheme *scheme, size_t panel)
+static int step_find(const struct scheme *scheme, size_t panel)
 {
-    const struct step *found = NULL;
+    int found = -1;
     for (size_t i = 0; i < scheme->step_count; i++) {
         const struct step *step = &scheme->steps[i];
         for (size_t j = 0; step->kind == STEP_BALLOTS && j < step->panel_count; j++)
             if ((size_t)step->panels[j].index == panel)
-                found = step;
+                found = (int)i;
     }
     return found;
 }
 
+/* By the period's own dates, or else until the day that the scheme says. */
+static void days_write(struct buffer *out, const struct scheme *scheme, size_t panel,
+                       const struct period *period)
+{
+    const struct facts facts = {.from = period->from, .to = period->to};
+    day_t from, due;
+    int step = step_find(scheme, panel);
+    if (step < 0)
+        return;
+    member_text(out, "step", scheme->steps[step].id);
+    if (step_days(scheme, &facts, step, &from, &due))
+        member_day(out, "due", due);
+}
+
 static const char *panels_json(struct arena *arena, const struct scheme *scheme,
-                               const enum panel_mode *modes)
+                               const enum panel_mode *modes, const struct period *period)
 {
     struct buffer out;
     buffer_init(&out);
@@ -46,15 +61,14 @@ static const char *panels_json(struct arena *arena, const struct scheme *scheme,
         member_boolean(&out, "self_rating", self);
         if (panel->item_max != NULL)
             rubric_write(&out, panel->item_max);
-        if (step_find(scheme, i) != NULL)
-            member_text(&out, "step", step_find(scheme, i)->id);
+        days_write(&out, scheme, i, period);
         buffer_byte(&out, '}');
     }
     buffer_byte(&out, ']');
     return buffer_finish(&out, arena);
 }
 
-bool period_panels_set(struct work *work, const char *period_id, const struct scheme *scheme,
+bool period_panels_set(struct work *work, const struct period *period, const struct scheme *scheme,
                        const enum panel_mode *modes, struct error *error)
 {
     for (size_t i = 0; i < scheme->panel_count; i++)
@@ -63,5 +77,6 @@ bool period_panels_set(struct work *work, const char *period_id, const struct sc
                       CODE_SECRET_PANEL, "panel", scheme->panels[i].id, NULL);
     if (!error_none(error))
         return false;
-    return panel_set_all(work->tx, period_id, panels_json(work->arena, scheme, modes), error);
+    return panel_set_all(work->tx, period->id, panels_json(work->arena, scheme, modes, period),
+                         error);
 }

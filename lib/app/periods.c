@@ -139,7 +139,7 @@ bool periods_insert(struct work *work, const struct period_draft *draft, struct 
     if (!periods_days_check(work->arena, draft->from, draft->to, error) ||
         !work_begin(work, error) || !draft_prepare(work, draft, &prepared, error) ||
         !period_insert(work->tx, &prepared.record, work->principal->subject, &period, error) ||
-        !period_panels_set(work, period.id, prepared.scheme, prepared.modes, error) ||
+        !period_panels_set(work, &period, prepared.scheme, prepared.modes, error) ||
         !work_audit(work, "period.create", "period", period.id, NULL, NULL,
                     periods_json(work->arena, &period), error))
         return false;
@@ -161,7 +161,7 @@ bool periods_replace(struct work *work, const char *id, int64_t version,
         return error_set(error, CODE_PRECONDITION_FAILED, NULL);
     if (!draft_prepare(work, draft, &prepared, error) ||
         !period_replace(work->tx, id, version, &prepared.record, &after, error) ||
-        !period_panels_set(work, id, prepared.scheme, prepared.modes, error) ||
+        !period_panels_set(work, &after, prepared.scheme, prepared.modes, error) ||
         !work_audit(work, "period.replace", "period", id, NULL, periods_json(work->arena, &before),
                     periods_json(work->arena, &after), error))
         return false;

@@ -129,7 +129,7 @@ bool successors_insert(struct work *work, const char *id, const struct successor
         !period_get(work->tx, id, &last, error) ||
         !next_prepare(work, &last, draft, &next, error) ||
         !period_insert(work->tx, &next.record, work->principal->subject, &added, error) ||
-        !period_panels_set(work, added.id, next.scheme, next.modes, error) ||
+        !period_panels_set(work, &added, next.scheme, next.modes, error) ||
         !panel_copy_members(work->tx, added.id, id, error) ||
         !work_audit(work, "period.succeed", "period", added.id, NULL, NULL,
                     periods_json(work->arena, &added), error))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from campaigns import Stage, scheme  # noqa: E402
+from patience import served  # noqa: E402
 from world import World  # noqa: E402
 
 
@@ -167,7 +168,7 @@ class Casting(unittest.TestCase):
 
         def cast(number):
             client = stage.client("window", f"window-{number}", units=["t1"])
-            return stage.ballot(period, client, "peers", "t2", str(number), expect=(200, 201, 409)).status
+            return served(lambda: stage.ballot(period, client, "peers", "t2", str(number), expect=(201, 503))).status
         with ThreadPoolExecutor(16) as pool:
             self.assertEqual(set(pool.map(cast, range(16))), {201})
         counted = [row for row in stage.leader.items(f"/v1/periods/{period['id']}/ballots") if not row["replaced"]]
@@ -176,7 +177,7 @@ class Casting(unittest.TestCase):
 
         def repeat(number):
             client = stage.client("window", f"window-{number}", units=["t2"])
-            return stage.ballot(period, client, "peers", "t3", "42", expect=(200, 201)).status
+            return served(lambda: stage.ballot(period, client, "peers", "t3", "42", expect=(200, 201, 503))).status
         with ThreadPoolExecutor(16) as pool:
             self.assertEqual(sorted(pool.map(repeat, range(16))), [200] * 15 + [201])
         self.assertEqual(stage.standings(period)["t3"]["components"]["peers"], "42.00")
