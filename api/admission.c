@@ -169,19 +169,23 @@ static bool media_is(const char *header, const char *type)
 
 static bool media_check(const char *header, struct request *request, struct error *error)
 {
-    bool batch = request->route->body == BODY_BATCH;
-    request->body_lines = batch && media_is(header, "application/x-ndjson");
-    if (request->body_lines || media_is(header, "application/json"))
+    static const char *const expected[] = {[BODY_NONE] = "application/json",
+                                           [BODY_JSON] = "application/json",
+                                           [BODY_BATCH] = "application/json, application/x-ndjson",
+                                           [BODY_TABLE] = "application/json, text/csv"};
+    enum body_kind kind = request->route->body;
+    request->body_lines = kind == BODY_BATCH && media_is(header, "application/x-ndjson");
+    request->body_csv = kind == BODY_TABLE && media_is(header, "text/csv");
+    if (request->body_lines || request->body_csv || media_is(header, "application/json"))
         return true;
-    return error_set(error, CODE_MEDIA_TYPE_UNSUPPORTED, "expected",
-                     batch ? "application/json, application/x-ndjson" : "application/json", NULL);
+    return error_set(error, CODE_MEDIA_TYPE_UNSUPPORTED, "expected", expected[kind], NULL);
 }
 
 bool admit_body(struct exchange *exchange, struct request *request, struct error *error)
 {
     const struct route *route = request->route;
     size_t limit = route->body_limit           ? route->body_limit
-                   : route->body == BODY_BATCH ? BODY_LIMIT_BATCH
+                   : route->body >= BODY_BATCH ? BODY_LIMIT_BATCH
                    : route->body == BODY_JSON  ? BODY_LIMIT
                                                : 0;
     bool has_body = exchange->chunked || exchange->length > 0;

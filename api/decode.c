@@ -83,16 +83,16 @@ static bool lines_split(struct request *request, size_t most, struct slice **ret
 }
 
 /* Its faults are its own; pointers begin at the item. */
-static void item_decode(const struct slice *slice, const struct form *form, struct arena *arena,
-                        struct item *item)
+void decode_item(struct arena *arena, const struct form *form, const char *bytes, size_t length,
+                 struct item *ret_item)
 {
-    error_init(&item->error, arena);
+    error_init(&ret_item->error, arena);
     json_t *value;
-    if (slice->length > DECODE_ITEM_BYTES) {
-        error_set(&item->error, CODE_BODY_TOO_LARGE, "limit",
+    if (length > DECODE_ITEM_BYTES) {
+        error_set(&ret_item->error, CODE_BODY_TOO_LARGE, "limit",
                   arena_print(arena, "%d", DECODE_ITEM_BYTES), NULL);
-    } else if (json_open(slice->bytes, slice->length, &value, &item->error)) {
-        item->draft = object_decode(&item->error, "#", form, value, slice->bytes, slice->length);
+    } else if (json_open(bytes, length, &value, &ret_item->error)) {
+        ret_item->draft = object_decode(&ret_item->error, "#", form, value, bytes, length);
         json_close(value);
     }
 }
@@ -110,7 +110,7 @@ bool decode_items(struct request *request, const struct form *form, size_t array
         return error_add(error, "#", CODE_TOO_FEW, "min", "1", NULL);
     struct item *items = ARENA_ARRAY(request->arena, struct item, count);
     for (size_t i = 0; i < count; i++)
-        item_decode(&slices[i], form, request->arena, &items[i]);
+        decode_item(request->arena, form, slices[i].bytes, slices[i].length, &items[i]);
     *ret_items = (struct items){items, count};
     return true;
 }

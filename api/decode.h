@@ -122,6 +122,10 @@ struct items {
 bool decode_items(struct request *request, const struct form *form, size_t array_most,
                   size_t line_most, struct items *ret_items, struct error *error) MUST_CHECK;
 
+/* One such item from its own bytes; ret_item is zeroed. */
+void decode_item(struct arena *arena, const struct form *form, const char *bytes, size_t length,
+                 struct item *ret_item);
+
 /* The body as a JSON tree after the depth scan, for handlers that need no form; released with the
  * arena. CODE_BAD_JSON or CODE_TOO_DEEP. */
 bool decode_json(struct request *request, json_t **ret_value, struct error *error) MUST_CHECK;

@@ -36,20 +36,34 @@ static void write_summary(struct buffer *out, const struct event_item *items, si
 }
 
 static void write_item(struct buffer *out, size_t index, const struct event_item *item,
-                       enum language language)
+                       enum language language, bool dry_run)
 {
     int status = RESULTS[item->result].status;
     if (status == 0)
         status = code_status(item->error->code);
     buffer_print(out, "{\"index\":%zu,\"status\":%d,", index, status);
-    if (item->id != NULL) {
-        buffer_text(out, "\"id\":");
-        buffer_json(out, item->id);
-    } else {
+    if (item->result == EVENT_REFUSED || item->result == EVENT_DIFFERS) {
         buffer_text(out, "\"problem\":");
         problem_write(out, item->error, language, NULL, NULL);
+    } else {
+        buffer_text(out, "\"id\":");
+        buffer_json(out, dry_run && item->result == EVENT_STORED ? NULL : item->id);
     }
     buffer_byte(out, '}');
+}
+
+void event_outcomes_encode(struct request *request, struct reply *reply,
+                           const struct event_item *items, size_t count, bool dry_run)
+{
+    reply->status = 207;
+    write_summary(&reply->body, items, count);
+    buffer_text(&reply->body, dry_run ? ",\"dry_run\":true,\"items\":[" : ",\"items\":[");
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            buffer_byte(&reply->body, ',');
+        write_item(&reply->body, i, &items[i], request->language, dry_run);
+    }
+    buffer_text(&reply->body, "]}");
 }
 
 bool event_batch_serve(struct request *request, struct reply *reply, struct error *error)
@@ -65,14 +79,6 @@ bool event_batch_serve(struct request *request, struct reply *reply, struct erro
     }
     if (!events_record_all(&request->work, events, items.count, query->atomic, error))
         return false;
-    reply->status = 207;
-    write_summary(&reply->body, events, items.count);
-    buffer_text(&reply->body, ",\"items\":[");
-    for (size_t i = 0; i < items.count; i++) {
-        if (i > 0)
-            buffer_byte(&reply->body, ',');
-        write_item(&reply->body, i, &events[i], request->language);
-    }
-    buffer_text(&reply->body, "]}");
+    event_outcomes_encode(request, reply, events, items.count, false);
     return true;
 }

@@ -5,7 +5,7 @@
 #include "app/events.h"
 #include "app/verdicts.h"
 
-#define WORD_MOST    200 /* topic, person, occasion, source, external id */
+#define WORD_MOST    EVENT_WORD_MOST
 #define MINUTES_MOST 1000000
 
 static const struct field EVENT_FIELDS_SENT[] = {

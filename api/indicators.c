@@ -16,7 +16,7 @@ static const struct field TITLE_FIELDS[] = {
     FIELD(title_draft, zh, TEXT, .maximum = TITLE_MOST),
     FIELD(title_draft, en, TEXT, .maximum = TITLE_MOST),
 };
-static const struct form TITLE_FORM = FORM(TITLE_FIELDS, title_draft);
+const struct form TITLE_FORM = FORM(TITLE_FIELDS, title_draft);
 
 static const struct field POINTS_FIELDS[] = {
     FIELD(points_draft, min, DECIMAL, .required = true),

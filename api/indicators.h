@@ -5,6 +5,7 @@
 #include "api/decode.h"
 #include "api/routes.h"
 
+extern const struct form TITLE_FORM; /* of a title in both languages, for other resources too */
 extern const struct form INDICATOR_FORM;
 extern const struct form INDICATOR_FILTER_FORM;
 

@@ -34,6 +34,7 @@ struct request {
     const char *body; /* NUL-closed; length 0: none */
     size_t body_length;
     bool body_lines; /* NDJSON */
+    bool body_csv;   /* text/csv */
     const struct principal *principal;
     enum language language;
     const char *idempotency_key;          /* NULL: none */

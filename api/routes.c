@@ -11,6 +11,7 @@
 #include "api/events.h"
 #include "api/hints.h"
 #include "api/indicators.h"
+#include "api/follow_ups.h"
 #include "api/late_events.h"
 #include "api/metrics.h"
 #include "api/nominations.h"
@@ -32,6 +33,7 @@
 #include "api/standings.h"
 #include "api/steps.h"
 #include "api/trends.h"
+#include "api/surveys.h"
 #include "api/units.h"
 
 /* Those who take part in a campaign, and those of them who see the whole organisation. */
@@ -44,6 +46,7 @@
 #define HISTORY_BODY_LIMIT    (512 * 1024) /* a list of earlier awards */
 #define NOMINATION_BODY_LIMIT (256 * 1024) /* a file with its texts */
 #define PANEL_BODY_LIMIT      (512 * 1024) /* every member of a panel with all it says */
+#define SURVEY_FILE_LIMIT     (2 * 1024 * 1024) /* rows of answers */
 #define SIMULATION_BODY_LIMIT (256 * 1024) /* events to add, with all they say */
 
 /* clang-format off */
@@ -116,6 +119,29 @@ static const struct route ROUTES[] = {
      ROLE_WINDOW | ROLE_EVALUATOR | ROLE_LEADERSHIP | ROLE_ORGANISER,
      .query = &TALLY_FILTER_FORM, .page = "unit_id:uuid indicator month:date _gravity finding",
      .handler = tally_list_serve},
+
+    /* Surveys: their answers are events of one indicator. */
+    {"survey_list", METHOD_GET, "/v1/surveys", ROLES_ALL,
+     .page = "code", .handler = survey_list_serve},
+    {"survey_create", METHOD_POST, "/v1/surveys", ROLE_ORGANISER, ROUTE_WRITES | ROUTE_KEYED,
+     BODY_JSON, .draft = &SURVEY_FORM, .handler = survey_create_serve},
+    {"survey_get", METHOD_GET, "/v1/surveys/{code}", ROLES_ALL,
+     .handler = survey_get_serve},
+    {"survey_replace", METHOD_PUT, "/v1/surveys/{code}", ROLE_ORGANISER,
+     ROUTE_WRITES | ROUTE_VERSIONED,
+     BODY_JSON, .draft = &SURVEY_REPLACE_FORM, .handler = survey_replace_serve},
+    {"survey_rate_list", METHOD_GET, "/v1/surveys/{code}/rates", ROLES_CAMPAIGN,
+     .query = &SURVEY_RATE_FORM, .page = "unit", .handler = survey_rate_list_serve},
+    {"survey_file", METHOD_POST, "/v1/surveys/{code}/files", ROLE_COLLECTOR | ROLE_EVALUATOR,
+     ROUTE_WRITES,
+     BODY_TABLE, SURVEY_FILE_LIMIT, .query = &SURVEY_FILE_FORM, .handler = survey_file_serve},
+    {"follow_up_list", METHOD_GET, "/v1/follow-ups", ROLES_CAMPAIGN,
+     .query = &FOLLOW_UP_FILTER_FORM, .page = "due:date id:uuid", .handler = follow_up_list_serve},
+    {"follow_up_get", METHOD_GET, "/v1/follow-ups/{follow_up_id}", ROLES_CAMPAIGN,
+     .handler = follow_up_get_serve},
+    {"follow_up_act", METHOD_POST, "/v1/follow-ups/{follow_up_id}/actions",
+     ROLE_WINDOW | ROLE_EVALUATOR | ROLE_LEADERSHIP, ROUTE_WRITES | ROUTE_KEYED,
+     BODY_JSON, .draft = &FOLLOW_UP_ACTION_FORM, .handler = follow_up_act_serve},
 
     /* Schemes. A version is immutable; the same document again is the same version. */
     {"scheme_template_list", METHOD_GET, "/v1/scheme-templates", ROLE_PUBLIC, ROUTE_STANDALONE,

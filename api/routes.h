@@ -21,11 +21,12 @@ enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE, 
 enum body_kind {
     BODY_NONE, /* a body is refused */
     BODY_JSON, /* application/json */
-    BODY_BATCH /* application/json or application/x-ndjson */
+    BODY_BATCH, /* application/json or application/x-ndjson */
+    BODY_TABLE  /* application/json or text/csv */
 };
 
 #define BODY_LIMIT       (64 * 1024)   /* bytes of a body whose route names no limit */
-#define BODY_LIMIT_BATCH (1024 * 1024) /* of BODY_BATCH */
+#define BODY_LIMIT_BATCH (1024 * 1024) /* of BODY_BATCH and BODY_TABLE */
 
 /* Every role that has a token. */
 #define ROLES_ALL        (ROLE_WINDOW | ROLE_EVALUATOR | ROLE_LEADERSHIP | ROLE_ORGANISER | ROLE_COLLECTOR)

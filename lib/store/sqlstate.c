@@ -47,6 +47,8 @@ static const struct {
     {"indicator_pkey", "indicator", "code"},
     {"verdict_pkey", "verdict", "id"},
     {"metric_pkey", "metric", "id"},
+    {"survey_pkey", "survey", "code"},
+    {"survey_indicator_key", "survey", "indicator"},
 };
 
 static bool unique_error(const char *constraint, struct error *error)

@@ -192,7 +192,8 @@ create table pennant.follow_up (
     survey text not null,
     -- The newest action's doing.
     state text not null default 'open' constraint follow_up_state_known
-        check (state in ('open', 'called_back', 'found', 'answered', 'rechecked', 'closed')),
+        check (state in ('open', 'called_back', 'founded', 'refuted', 'answered', 'resolved', 'unresolved',
+                         'closed')),
     -- Days of the organisation: recorded, due, closed.
     opened_day date not null,
     due_day date not null,
@@ -316,6 +317,11 @@ create table pennant.late_admission (
     constraint late_admission_event foreign key (organisation_id, event_id)
         references pennant.event (organisation_id, id)
 );
+
+-- Deciding on an older snapshot is told of an admission.
+create trigger late_admission_count after insert on pennant.late_admission
+    referencing new table as added
+    for each statement execute function pennant.count_inputs();
 
 create function pennant.cut_off_period() returns trigger
     language plpgsql security definer

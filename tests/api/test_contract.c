@@ -262,6 +262,8 @@ static void media_agree(void **state)
                "%s: JSON", routes[i].operation);
         expect(!!json_object_get(content, "application/x-ndjson") == (routes[i].body == BODY_BATCH),
                "%s: NDJSON", routes[i].operation);
+        expect(!!json_object_get(content, "text/csv") == (routes[i].body == BODY_TABLE),
+               "%s: CSV", routes[i].operation);
     }
 }
 

@@ -127,6 +127,7 @@ class Responses(unittest.TestCase):
             "scheme_id": flag.scheme["id"], "weights": {"quality": "0.4", "peers": "0.3", "leaders": "0.3"},
             "events": [late], "finding": "confirmed", "quash": [event["id"]]})
         self.late()
+        self.surveys()
         award = leader.get("/v1/awards", limit=1).json()["items"][0]
         leader.get(f"/v1/awards/{award['id']}")
         leader.get(f"/v1/awards/{award['id']}/certificate")
@@ -145,6 +146,26 @@ class Responses(unittest.TestCase):
         organiser.put("/v1/calendar", days, version=organiser.get("/v1/calendar").json()["version"])
         settings = organiser.get("/v1/settings").json()
         organiser.put("/v1/settings", {"appeal_days": 7}, version=settings["version"])
+
+    def surveys(self):
+        organiser, leader, collector = self.flag.organiser, self.flag.leader, self.flag.collectors["patrol"]
+        mapping = {"columns": {"a": "occasion", "b": "unit", "c": "occurred_at", "d": "gravity"}, "values": {}}
+        organiser.post("/v1/surveys", {"code": "counter", "indicator": "counter_answer", "title": {"zh": "评价"},
+                                       "mapping": mapping, "overdue_indicator": "counter_overdue"})
+        organiser.put("/v1/surveys/counter", {"mapping": mapping, "follow_up_days": 3}, version=1)
+        organiser.get("/v1/surveys", limit=1)
+        organiser.get("/v1/surveys/counter")
+        leader.get("/v1/surveys/counter/rates")
+        rows = [{"a": "1", "b": "p01", "c": "2025-01-05 10:00", "d": "dissatisfied"}, {"a": "2", "b": "p99"}]
+        for dry_run in ("true", "false", "false"):
+            collector.post(f"/v1/surveys/counter/files?dry_run={dry_run}", rows, expect=207, key=False)
+        leader.get("/v1/surveys/counter/rates", unit="p01")
+        self.flag.windows["p01"].get("/v1/surveys/counter/rates")
+        event, = leader.get("/v1/events", indicator="counter_answer").json()["items"]
+        leader.get(f"/v1/events/{event['id']}")
+        row, = leader.get("/v1/follow-ups", state="open").json()["items"]
+        leader.get(f"/v1/follow-ups/{row['id']}")
+        leader.post(f"/v1/follow-ups/{row['id']}/actions", {"action": "finding", "outcome": "mistaken", "text": "x"})
 
     def late(self):
         """An event that comes after scoring began, in a contest of its own."""

@@ -41,6 +41,9 @@ MAY = {
     "scheme_schema_get": "P" + ALL,
     "scheme_list": ALL, "scheme_get": ALL, "scheme_submit": "O",
     "late_event_list": "ELO", "late_event_admit": "L",
+    "survey_list": ALL, "survey_get": ALL, "survey_create": "O", "survey_replace": "O",
+    "survey_rate_list": "WELO", "survey_file": "EC",
+    "follow_up_list": "WELO", "follow_up_get": "WELO", "follow_up_act": "WEL",
     "calendar_get": ALL, "calendar_put": "O", "setting_get": ALL, "setting_put": "O",
     "period_list": ALL, "period_get": ALL, "period_create": "O", "period_replace": "O",
     "period_succeed": "O", "roster_list": "WELO",
@@ -104,6 +107,12 @@ class Matrix(unittest.TestCase):
         cls.events = {event.unit: event for event in reversed(second.events)}
         cls.appeal = flag.windows["p01"].post(f"/v1/events/{cls.events['p01'].id}/appeals",
                                               {"reason": "并非如此"}).json()["id"]
+        flag.organiser.post("/v1/surveys", {"code": "counter", "indicator": "counter_answer"})
+        for unit in cls.events:
+            flag.collectors["patrol"].post("/v1/events", {
+                "unit": unit, "indicator": "counter_answer", "occurred_at": second.first,
+                "occasion": unit, "gravity": "dissatisfied"}, key=False)
+        cls.follow_up = flag.leader.get("/v1/follow-ups", unit="p01").json()["items"][0]["id"]
 
         cls.nominate(flag)
 
@@ -162,10 +171,11 @@ class Matrix(unittest.TestCase):
         values = {"unit_id": flag.units[unit], "event_id": self.events[unit].id, "panel": "leaders",
                   "period_id": period or flag.period["id"], "scheme_id": flag.scheme["id"],
                   "award_id": self.award, "number": "0", "appeal_id": self.appeal,
+                  "follow_up_id": self.follow_up,
                   "nomination_id": self.nominations[unit], "run_id": self.result_run, "objection_id": self.objection,
                   "receipt": "0" * 32}
         codes = {"/problems/": "unit-unknown", "/v1/units/": unit, "/v1/indicators/": "deviation",
-                 "/v1/scheme-templates/": "002"}
+                 "/v1/scheme-templates/": "002", "/v1/surveys/": "counter"}
         for prefix, code in codes.items():
             if template.startswith(prefix):
                 values["code"] = code
@@ -301,6 +311,7 @@ class Matrix(unittest.TestCase):
             " select id, unit_id from pennant.verdict union all select id, unit_id from pennant.metric"
             " union all select id, unit_id from pennant.appeal union all select id, unit_id from pennant.nomination"
             " union all select id, unit_id from pennant.opinion"
+            " union all select id, unit_id from pennant.follow_up"
             " union all select id, rater_unit_id from pennant.ballot where rater_unit_id is not null)"
             " select o.id, u.code from owned o join pennant.unit u on u.id = o.unit_id"))
         self.assertGreater(len(owner), 1000)
