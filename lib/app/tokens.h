@@ -13,8 +13,8 @@
 #define TOKENS_MOST 5000 /* in one batch */
 
 /* Registers all or none; the same batch again changes nothing. One row: registry, stored,
- * duplicate. DUPLICATE_DIFFERS at "#/tokens/3" for one that is registered with another group or day
- * (or by somebody whose rows the asker may not see), OUT_OF_RANGE for a day ahead. */
+ * duplicate. DUPLICATE_DIFFERS at "#/tokens/3" for one that is registered with another group or
+ * day, OUT_OF_RANGE for a day ahead. */
 bool tokens_insert(struct work *work, const char *registry, const struct token_draft *tokens,
                    size_t count, struct table *ret_row, struct error *error) MUST_CHECK;
 
