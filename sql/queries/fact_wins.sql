@@ -1,4 +1,4 @@
--- Awards of earlier final periods of the same scheme and of its imported history, and those held without a winner (unit null); what was taken back was not won. $1 period id, $2 the scheme's awards.
+-- Awards of earlier final periods of the same scheme, and of its imported history to the end of this one (awards that are not decided here may be of the same days), and those held without a winner (unit null); what was taken back was not won. $1 period id, $2 the scheme's awards.
 -- shape: many
 select h.from_day as "from", h.to_day as "to", n.award, w.unit_id, w.level, w.points
   from pennant.period p
@@ -14,6 +14,6 @@ select h.from_day as "from", h.to_day as "to", n.award, w.unit_id, w.level, w.po
 select i.from_day, i.to_day, i.award, i.unit_id, i.level, i.points
   from pennant.period p
   join pennant.award_history i on i.organisation_id = p.organisation_id and i.scheme_code = p.scheme_code
-   and i.to_day < p.from_day and i.award = any ($2::text[])
+   and i.to_day <= p.to_day and i.award = any ($2::text[])
  where p.organisation_id = (select pennant.current_organisation()) and p.id = $1::uuid
  order by "from", award, unit_id
