@@ -103,6 +103,8 @@ static void days_known(struct drawing *d)
     const struct scheme *scheme = &d->c->scheme;
     facts->calendar.holidays = days_draw(d, &facts->calendar.holiday_count);
     facts->calendar.workdays = days_draw(d, &facts->calendar.workday_count);
+    if (chance(d, 8))
+        facts->awards = ids_of(d->c, PICK(d, "flag", "flag star", "star"));
     facts->as_of = facts->to + (day_t)roll(&d->dice, 40);
     if (chance(d, 2))
         facts->notice_from = facts->to + (day_t)roll(&d->dice, 10);
