@@ -1,11 +1,17 @@
 #!/usr/bin/env python3
 """What is decided in the steps over HTTP: amounts, choices, draws, returns; steps of the calendar."""
+import datetime
+import json
+import subprocess
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from campaigns import STEPS, Stage, scheme  # noqa: E402
+from cluster import program  # noqa: E402
+from signing import key_file  # noqa: E402
 from world import World  # noqa: E402
 
 ANNOUNCEMENT = STEPS[3]
@@ -157,6 +163,54 @@ class Decisions(unittest.TestCase):
         self.assertEqual((found["later"], due["later"][5:]), ("due", "12-31"))
         stage.step(period, "announcement", "done")
         stage.move(period, "final")
+
+
+class Bundles(unittest.TestCase):
+    """What was decided and objected is in the signed bundle, which says the same without a database."""
+
+    def test_decisions_and_objections_verify_offline(self):
+        with tempfile.TemporaryDirectory() as folder:
+            signing = World(options=[("signing-key", key_file(folder))])
+            try:
+                self.play(Stage(signing, "signed"), signing, Path(folder))
+            finally:
+                signing.close()
+
+    def play(self, stage, signing, folder):
+        steps = [{"id": "draw", "decision": {"about": "order"}}, {"id": "bonus", "decision": {"about": "unit", "max": "5"}},
+                 {"id": "fine", "decision": {"about": {"events": ["fault"]}}}, {"id": "pick", "decision": {"about": "shortlist"}},
+                 STEPS[0], {"id": "notice", "notice": {"days": 2}}, ANNOUNCEMENT]
+        document = scheme(steps=steps)
+        document["awards"]["cup"]["select"] = {"number": 1, "shortlist": 3, "pick": "choice"}
+        document["ranking"]["ties"] = [{"decisions": "draw"}]
+        for step, part in (("bonus", "added"), ("fine", "shown")):
+            document["components"].append({"id": step, "part": part, "decisions": step})
+        period = stage.opened(document=stage.organiser.post("/v1/schemes", document).json(), offset=-2)
+        event = stage.event("t3", "fault", period["from"], gravity="light")
+        stage.move(period, "scoring")
+        stage.move(period, "deciding")
+        stage.step(period, "draw", "continued", order=["t2"])
+        stage.step(period, "draw", "done", order=["t3", "t1"])
+        stage.step(period, "bonus", "continued", amounts=[{"unit": "t1", "amount": "0.5"}, {"unit": "t2", "amount": "0.5"}])
+        stage.step(period, "bonus", "done", amounts=[{"unit": "t3", "amount": "1.25"}])
+        stage.step(period, "fine", "done", amounts=[{"event_id": event["id"], "amount": "200"}])
+        stage.step(period, "pick", "done", choice=["t1"])
+        stage.step(period, "office", "returned", reason="再看")
+        stage.step(period, "office", "approved")
+        first = (datetime.date.fromisoformat(period["to"]) + datetime.timedelta(days=1)).isoformat()
+        stage.step(period, "notice", "done", **{"from": first})
+        objection = stage.leader.post(f"/v1/periods/{period['id']}/objections", {"unit": "t3", "reason": "x", "received_on": first})
+        stage.leader.post(f"/v1/objections/{objection.json()['id']}/decision", {"outcome": "upheld", "reason": "x"})
+        stage.step(period, "announcement", "done")
+        stage.move(period, "final")
+        self.assertEqual([row["unit"] for row in stage.leader.items("/v1/awards")], ["t1"])
+        for view in ("full", "public"):
+            bundle = stage.leader.get(f"/v1/periods/{period['id']}/bundle", view=view)
+            (folder / view).write_bytes(bundle.body)
+            done = subprocess.run([program(), "verify", str(folder / view)], text=True, capture_output=True)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        facts = json.loads((folder / "full").read_text())["facts"]
+        self.assertEqual((len(facts["decisions"]), len(facts["approvals"]), len(facts["objections"])), (7, 1, 1))
 
 
 if __name__ == "__main__":
