@@ -9,9 +9,9 @@
 #include "api/document.h"
 #include "api/erasures.h"
 #include "api/events.h"
+#include "api/follow_ups.h"
 #include "api/hints.h"
 #include "api/indicators.h"
-#include "api/follow_ups.h"
 #include "api/late_events.h"
 #include "api/metrics.h"
 #include "api/nominations.h"
@@ -32,22 +32,22 @@
 #include "api/simulations.h"
 #include "api/standings.h"
 #include "api/steps.h"
-#include "api/trends.h"
 #include "api/surveys.h"
+#include "api/trends.h"
 #include "api/units.h"
 
 /* Those who take part in a campaign, and those of them who see the whole organisation. */
 #define ROLES_OFFICE          (ROLE_EVALUATOR | ROLE_LEADERSHIP | ROLE_ORGANISER)
 #define ROLES_CAMPAIGN        (ROLES_OFFICE | ROLE_WINDOW)
 
-#define SCHEME_BODY_LIMIT     (256 * 1024) /* bytes of a scheme document */
-#define PERIOD_BODY_LIMIT     (256 * 1024) /* a draft that names its units one by one */
-#define TOKEN_BODY_LIMIT      (1024 * 1024) /* a batch of receipts */
-#define HISTORY_BODY_LIMIT    (512 * 1024) /* a list of earlier awards */
-#define NOMINATION_BODY_LIMIT (256 * 1024) /* a file with its texts */
-#define PANEL_BODY_LIMIT      (512 * 1024) /* every member of a panel with all it says */
+#define SCHEME_BODY_LIMIT     (256 * 1024)      /* bytes of a scheme document */
+#define PERIOD_BODY_LIMIT     (256 * 1024)      /* a draft that names its units one by one */
+#define TOKEN_BODY_LIMIT      (1024 * 1024)     /* a batch of receipts */
+#define HISTORY_BODY_LIMIT    (512 * 1024)      /* a list of earlier awards */
+#define NOMINATION_BODY_LIMIT (256 * 1024)      /* a file with its texts */
 #define SURVEY_FILE_LIMIT     (2 * 1024 * 1024) /* rows of answers */
-#define SIMULATION_BODY_LIMIT (256 * 1024) /* events to add, with all they say */
+#define PANEL_BODY_LIMIT      (512 * 1024)      /* every member of a panel with all it says */
+#define SIMULATION_BODY_LIMIT (256 * 1024)      /* events to add, with all they say */
 
 /* clang-format off */
 static const struct route ROUTES[] = {

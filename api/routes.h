@@ -19,8 +19,8 @@ struct reply;
 enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE, METHOD_COUNT };
 
 enum body_kind {
-    BODY_NONE, /* a body is refused */
-    BODY_JSON, /* application/json */
+    BODY_NONE,  /* a body is refused */
+    BODY_JSON,  /* application/json */
     BODY_BATCH, /* application/json or application/x-ndjson */
     BODY_TABLE  /* application/json or text/csv */
 };
@@ -55,7 +55,7 @@ struct route {
     const struct form *query; /* decoded into request->query; NULL: no parameters */
     const char *page;         /* a list: key columns of its order, "occurred_at:instant id:uuid";
                                  a key is text, or :uuid, :instant, :date, :integer; NULL: no list */
-    const char *media;  /* of a good reply's body; NULL: application/json */
+    const char *media;        /* of a good reply's body; NULL: application/json */
     route_handler *handler;
 };
 
