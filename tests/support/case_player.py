@@ -6,6 +6,7 @@ by the office, with the day on which they were handed in; a headcount of a group
 before are put on record by the leadership. A whole number of years can be taken off every day, for periods that are not
 over yet.
 """
+import datetime
 import json
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ sys.path.insert(0, str(ROOT / "tests" / "cases"))
 from adapter import scheme_document  # noqa: E402
 
 SOURCE = "office"       # of everything that the collector sends
+MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 
 def case_of(file, name):
@@ -66,6 +68,13 @@ class CasePlayer:
         """A day or an instant of the case, so many years earlier."""
         return f"{int(text[:4]) + self.years:04d}{text[4:]}"
 
+    def after(self, day):
+        """A day of the decision. The service decides when the period is over, and the notice follows; where a case's
+        notice begins before, all its days are so many later."""
+        first, end = (datetime.date.fromisoformat(text) for text in (self.case["notice_from"], self.case["period"]["to"]))
+        late = max(datetime.timedelta(0), end + datetime.timedelta(days=1) - first)
+        return self.day((datetime.date.fromisoformat(day) + late).isoformat())
+
     def path(self, rest=""):
         return f"/v1/periods/{self.period['id']}" + (f"/{rest}" if rest else "")
 
@@ -113,20 +122,32 @@ class CasePlayer:
 
     # The period.
 
+    def dates(self):
+        """The days that the case fixes; a window for ballots is now, since they are taken on the day they come."""
+        dates = {name: self.day(day) for name, day in (self.case["policies"].get("deadlines") or {}).items()}
+        if self.case["policies"].get("reference_from"):
+            dates["reference"] = self.day(self.case["policies"]["reference_from"])
+        today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
+        for step in self.document["steps"]:
+            if "ballots" in step and self.case["policies"].get("ballot_window"):
+                dates[step["id"]] = {"from": (today - datetime.timedelta(days=1)).isoformat(),
+                                     "to": (today + datetime.timedelta(days=1)).isoformat()}
+        return dates
+
     def draft(self, **more):
         period = self.case["period"]
-        dates = {name: self.day(day) for name, day in (self.case["policies"].get("deadlines") or {}).items()}
         body = {"scheme_id": self.scheme["id"], "title": self.case["title"][:200], "from": self.day(period["from"]),
-                "to": self.day(period["to"]), **more}
-        if dates:
-            body["dates"] = dates
-        self.period = self.organiser.post("/v1/periods", body).json()
+                "to": self.day(period["to"]), "dates": self.dates(), **more}
+        self.period = self.organiser.post("/v1/periods", {name: value for name, value in body.items() if value}).json()
         versions = {row["panel"]: row["version"] for row in self.organiser.get(self.path("panels")).json()["items"]}
-        for panel in self.case.get("panels") or []:
-            if self.raters_of(panel["id"]) == "given":
-                members = [{"subject": rater, **({"unit": rater} if rater in self.units else {})}
-                           for rater in panel["raters"]]
-                self.organiser.put(self.path(f"panels/{panel['id']}"), {"members": members}, version=versions[panel["id"]])
+        raters = {panel["id"]: panel["raters"] for panel in self.case.get("panels") or []}
+        for panel, version in versions.items():
+            body = {"final": True}
+            if self.raters_of(panel) == "given":
+                # A panel that the case has no use for has a member who does not rate.
+                body["members"] = [{"subject": rater, **({"unit": rater} if rater in self.units else {})}
+                                   for rater in raters.get(panel, ["nobody"])]
+            self.organiser.put(self.path(f"panels/{panel}"), body, version=version)
 
     def raters_of(self, panel):
         return self.document["panels"][panel].get("raters", "given")
@@ -138,13 +159,13 @@ class CasePlayer:
     # Facts.
 
     def event_body(self, row):
-        at = self.day(row["at"])
-        body = {"unit": row["unit"], "indicator": row.get("indicator", "survey"), "occurred_at": at,
+        body = {"unit": row["unit"], "indicator": row.get("indicator", "survey"), "occurred_at": self.day(row["at"]),
                 "source": SOURCE, "external_id": row["id"]}
-        for name, target in (("quantity", "quantity"), ("gravity", "gravity"), ("rating", "gravity"), ("topic", "topic"),
-                             ("points", "points"), ("person", "person"), ("occasion", "occasion")):
+        for name in ("quantity", "gravity", "topic", "points", "person", "occasion"):
             if row.get(name) is not None:
-                body[target] = row[name]
+                body[name] = row[name]
+        if row.get("rating") is not None:
+            body["gravity"] = row["rating"]
         if row.get("minutes") is not None:
             body["minutes"] = int(row["minutes"])
         for name in ("filed", "slot_end"):
@@ -154,30 +175,61 @@ class CasePlayer:
 
     def post_events(self):
         """In one batch, as an attendance machine or a survey system does; then what evaluators found of each."""
-        rows = (self.case.get("events") or []) + (self.case.get("surveys") or [])
+        rows = [(name, number, row) for name in ("events", "surveys") for number, row in enumerate(self.case.get(name) or [])]
         if not rows:
             return
-        report = self.collector.lines("/v1/events/batch", [self.event_body(row) for row in rows]).json()
-        assert report["summary"]["stored"] == len(rows), report
-        for number, (row, item) in enumerate(zip(rows, report["items"])):
+        report = self.collector.lines("/v1/events/batch", [self.event_body(row) for _, _, row in rows]).json()
+        for number, ((name, place, row), item) in enumerate(zip(rows, report["items"])):
+            if item["status"] != 201:
+                assert place in self.refused(name), (row, item)
+                continue
             self.events[row["id"]] = item["id"]
             if row.get("verdict") not in (None, "pending"):
                 self.evaluators[number % 2].post(f"/v1/events/{item['id']}/verdicts",
                                                  {"finding": row["verdict"], "reason": "看过记录 looked at the record"})
 
-    def post_metrics(self):
+    def post_votes(self):
+        """Receipts as the tills issued them, then the votes that carry them."""
+        if self.case.get("receipts"):
+            token = next(row["token"] for row in self.document["indicators"].values() if "token" in row)
+            self.collector.post("/v1/tokens/batch", {"registry": token["registry"], "tokens": [
+                {"token": row["id"], "group": row["group"], "day": self.day(row["at"])[:10]} for row in self.case["receipts"]]},
+                expect=200, key=False)
+        for number, row in enumerate(self.case.get("votes") or []):
+            refused = number in self.refused("votes")
+            self.evaluators[0].post("/v1/events", {
+                "unit": row["unit"], "indicator": "vote", "token": row["receipt"], "occurred_at": self.day(row["at"]),
+                "external_id": f"vote-{number}"}, key=False, expect=(201, 409, 422) if refused else 201)
+
+    def span_of(self, when):
+        """First and last day of what a metric is for."""
         period = self.case["period"]
-        for number, row in enumerate(self.case.get("metrics") or []):
-            assert row.get("when", "current") == "current", row
+        if when in ("current", "target"):
+            return self.day(period["from"]), self.day(period["to"])
+        first = datetime.date.fromisoformat(self.day(period["from"]))
+        after, months = first, MONTHS[self.document["cadence"]]
+        if when != "previous":
+            first, months = datetime.date.fromisoformat(self.day(when + "-01")), 0
+            after = (first.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
+        number = first.year * 12 + first.month - 1 - months
+        first = datetime.date(number // 12, number % 12 + 1, 1)
+        return first.isoformat(), (after - datetime.timedelta(days=1)).isoformat()
+
+    def post_metrics(self):
+        rows = [(row["metric"], row["value"], row) for row in self.case.get("metrics") or []]
+        rows += [(row["item"], "1" if row["met"] else "0", row) for row in self.case.get("checklists") or []]
+        for number, (indicator, value, row) in enumerate(rows):
+            first, last = self.span_of(row.get("when", "current"))
             self.collector.post("/v1/metrics", {
-                "unit": row["unit"], "indicator": row["metric"], "value": row["value"], "source": SOURCE,
-                "from": self.day(period["from"]), "to": self.day(period["to"]), "external_id": f"metric-{period['from']}-{number}"}, key=False)
+                "unit": row["unit"], "indicator": indicator, "value": value, "source": SOURCE, "from": first, "to": last,
+                "role": "target" if row.get("when") == "target" else "actual",
+                "external_id": f"metric-{self.case['period']['from']}-{number}"}, key=False)
 
     def cast(self, row, expect=201):
         given = self.raters_of(row["panel"]) == "given"
         client = self.member(row["rater"]) if given else self.window(row["rater"])
-        return client.post(self.path("ballots"), {"panel": row["panel"], "unit": row["unit"], "score": row["score"]},
-                           expect=expect, key=False)
+        body = {name: row[name] for name in ("panel", "unit", "score", "item") if row.get(name) is not None}
+        return client.post(self.path("ballots"), body, expect=expect, key=False)
 
     def refused(self, name):
         """{place in the case's list: code}"""
@@ -185,11 +237,14 @@ class CasePlayer:
                 if row["input"].startswith(name + "/")}
 
     def post_ballots(self):
+        """A late one is not sent: it would be in time today."""
         refused = self.refused("ballots")
         for number, row in enumerate(self.case.get("ballots") or []):
-            reply = self.cast(row, expect=422 if number in refused else 201)
+            if refused.get(number) == "late":
+                continue
+            reply = self.cast(row, expect=(403, 409, 422) if number in refused else 201)
             if number in refused:
-                assert refused[number].upper() in str(reply.json()), reply
+                assert {refused[number].upper(), "NOT_YOUR_UNIT"} & set([reply.code] + [code for _, code in reply.codes]), reply
 
     def nominate(self, row, expect=201):
         """By the office, from the paper that was handed in."""
@@ -201,14 +256,26 @@ class CasePlayer:
         return self.evaluators[0].post(self.path("nominations"), body, expect=expect)
 
     def post_nominations(self):
-        for row in self.case.get("nominations") or []:
+        refused = self.refused("nominations")
+        for number, row in enumerate(self.case.get("nominations") or []):
+            if refused.get(number) == "duplicate_nomination":
+                self.nominate(row, expect=409)
+                continue
             row["stored"] = self.nominate(row).json()["id"]
+            for step in row.get("steps") or []:
+                self.evaluators[1].post(f"/v1/nominations/{row['stored']}/checks", {
+                    "step": step["step"], "outcome": step["outcome"], "day": self.day(step["at"])[:10]})
+        for row in self.case.get("checks") or []:
+            self.evaluators[1].post(self.path("opinions"), {name: row[name] for name in ("unit", "source", "outcome")})
 
     def nominations(self, client=None):
         """{place in the case's list: code}, of those that are not accepted."""
-        stored = {row["stored"]: number for number, row in enumerate(self.case.get("nominations") or [])}
-        return {stored[row["id"]]: row["code"].lower() for row in (client or self.leader).items(self.path("nominations"))
-                if row["id"] in stored and row["state"] != "accepted"}
+        rows = self.case.get("nominations") or []
+        stored = {row["stored"]: number for number, row in enumerate(rows) if "stored" in row}
+        found = {number: "duplicate_nomination" for number, row in enumerate(rows) if "stored" not in row}
+        found.update({stored[row["id"]]: row["code"].lower() for row in (client or self.leader).items(self.path("nominations"))
+                      if row["id"] in stored and row["code"]})
+        return found
 
     # The decision.
 
@@ -219,34 +286,61 @@ class CasePlayer:
         return [row for row in self.case.get("decisions") or [] if row["kind"] == step]
 
     def decide_step(self, step):
-        """What the case decided in this step; without anything decided it is done."""
-        rows, about = self.decisions_of(step["id"]), step["decision"]["about"]
-        bodies = [{}]
-        if about == "order" and rows:
-            bodies = [{"order": row["order"]} for row in rows]
-        elif about == "shortlist" and rows:
-            bodies = [{"choice": self.chosen()}]
-        elif rows:
-            bodies = [{"amounts": [{"unit": row["unit"], "amount": row["points"]} for row in rows]}]
-        for body in bodies[:-1]:
-            self.step(self.leader, step["id"], "continued", **body)
-        self.step(self.leader, step["id"], "done", **bodies[-1])
+        """What the case decided in this step, one after another; what it refuses is refused here too."""
+        refused, bodies = self.refused("decisions"), []
+        for number, row in enumerate(self.case.get("decisions") or []):
+            if row["kind"] != step["id"]:
+                continue
+            if "order" in row:
+                bodies.append((number, {"order": row["order"]}))
+            elif row["kind"] == "choice":
+                bodies.append((number, {"choice": [row["unit"]]}))
+            else:
+                about = {"unit": row["unit"]} if row.get("unit") else {"event_id": self.events[row["event"]]}
+                bodies.append((number, {"amounts": [{**about, "amount": row.get("points") or row.get("money")}]}))
+        for number, body in bodies:
+            self.step(self.leader, step["id"], "continued", expect=(409, 422) if number in refused else 201, **body)
+        self.step(self.leader, step["id"], "done")
 
-    def chosen(self):
-        refused = self.refused("decisions")
-        return [row["unit"] for number, row in enumerate(self.case["decisions"])
-                if row["kind"] == "choice" and number not in refused]
-
-    def walk(self):
+    def walk(self, upto="announcement"):
+        """Decisions, the case's approvals, the notice with its objections; what is refused there is refused here."""
         for step in self.document["steps"]:
             if "decision" in step:
                 self.decide_step(step)
-            elif "approval" in step:
-                self.step(self.post_of(step["approval"]["by"]), step["id"], "approved")
-            elif "notice" in step:
-                self.step(self.leader, step["id"], "done", **{"from": self.day(self.case["notice_from"])})
-            elif "announcement" in step:
-                self.step(self.leader, step["id"], "done")
+        refused = self.refused("approvals")
+        for number, row in enumerate(self.case.get("approvals") or []):
+            more = {"reason": "请复核"} if row["outcome"] == "returned" else {}
+            self.step(self.post_of(row["stage"]), row["stage"], row["outcome"],
+                      expect=(404, 409, 422) if number in refused else 201, **more)
+        if not self.case["expected"]["workflow"]["approved"]:
+            return False
+        for step in self.document["steps"]:
+            if "notice" in step:
+                if not self.case.get("notice_from"):
+                    return False
+                self.step(self.leader, step["id"], "done", **{"from": self.after(self.case["notice_from"])})
+                if not self.object():
+                    return False
+        if upto == "announcement":
+            for step in self.document["steps"]:
+                if "announcement" in step:
+                    self.step(self.leader, step["id"], "done")
+        return True
+
+    def object(self):
+        """The case's objections, brought by the office on the day they were raised; whether none stays open."""
+        settled, refused = True, self.refused("objections")
+        for number, row in enumerate(self.case.get("objections") or []):
+            body = {"unit": row["unit"], "reason": "公示期内提出", "received_on": self.after(row["at"][:10])}
+            reply = self.organiser.post(self.path("objections"), body, expect=(409, 422) if number in refused else 201)
+            if number in refused:
+                continue
+            if row["outcome"] == "open":
+                settled = False
+            else:
+                self.leader.post(f"/v1/objections/{reply.json()['id']}/decision",
+                                 {"outcome": row["outcome"], "reason": "已核查"}, expect=(200, 201))
+        return settled
 
     # What came out.
 
