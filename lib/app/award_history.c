@@ -44,9 +44,10 @@ static bool level_known(const struct award *award, const char *level)
     return false;
 }
 
-/* Award and level must be the scheme's, as its newest version has them. */
+/* Award and level must be the scheme's, as its newest version has them. Tells whether periods
+ * decide the award, or only record it. */
 static bool scheme_check(struct work *work, const struct award_history_draft *draft, size_t index,
-                         struct error *error)
+                         bool *ret_decided, struct error *error)
 {
     const struct scheme *scheme;
     const char *id = NULL;
@@ -62,6 +63,7 @@ static bool scheme_check(struct work *work, const struct award_history_draft *dr
     if (!schemes_open(work, id, &scheme, &fault))
         return error_set(error, fault.code, NULL);
     int award = scheme_award(scheme, draft->award);
+    *ret_decided = award >= 0 && scheme->awards[award].selects;
     if (award < 0)
         error_add(error, where_of(work, index, "/award"), CODE_ID_UNKNOWN, "kind", "award", "id",
                   draft->award, NULL);
@@ -71,15 +73,17 @@ static bool scheme_check(struct work *work, const struct award_history_draft *dr
     return true;
 }
 
-/* Drafts of one scheme stand together as a rule: a scheme is opened when it changes. */
+/* Drafts of one award stand together as a rule: its scheme is opened when it changes. */
 static bool schemes_check(struct work *work, const struct award_history_draft *drafts, size_t count,
-                          struct error *error)
+                          bool *decided, struct error *error)
 {
     for (size_t i = 0; i < count; i++) {
         bool seen = i > 0 && text_equal(drafts[i].scheme, drafts[i - 1].scheme) &&
                     text_equal(drafts[i].award, drafts[i - 1].award) &&
                     text_equal(drafts[i].level, drafts[i - 1].level);
-        if (!seen && !scheme_check(work, &drafts[i], i, error))
+        if (seen)
+            decided[i] = decided[i - 1];
+        else if (!scheme_check(work, &drafts[i], i, &decided[i], error))
             return false;
     }
     return true;
@@ -92,7 +96,8 @@ static bool is_true(const struct table *rows, size_t row, const char *name)
 
 /* What stands in the database; gives the records their units' ids. */
 static bool records_check(struct work *work, const struct award_history_draft *drafts,
-                          struct award_history_record *records, size_t count, struct error *error)
+                          const bool *decided, struct award_history_record *records, size_t count,
+                          struct error *error)
 {
     struct table found;
     if (!award_history_check(work->tx, records, count, &found, error))
@@ -102,7 +107,7 @@ static bool records_check(struct work *work, const struct award_history_draft *d
         if (given != NULL && id == NULL)
             error_add(error, where_of(work, i, drafts[i].unit != NULL ? "/unit" : "/unit_id"),
                       CODE_UNIT_UNKNOWN, "unit", given, NULL);
-        else if (is_true(&found, i, "overlaps"))
+        else if (decided[i] && is_true(&found, i, "overlaps"))
             error_add(error, where_of(work, i, "/from"), CODE_PERIODS_OVERLAP, NULL);
         else if (is_true(&found, i, "taken") && !is_true(&found, i, "same"))
             error_add(error, where_of(work, i, ""), CODE_DUPLICATE_DIFFERS, NULL);
@@ -132,6 +137,7 @@ bool award_history_add(struct work *work, const struct award_history_draft *draf
 {
     struct award_history_record *records =
         ARENA_ARRAY(work->arena, struct award_history_record, count);
+    bool *decided = ARENA_ARRAY(work->arena, bool, count);
     struct table rows;
     if (!work_begin(work, error))
         return false;
@@ -151,8 +157,8 @@ bool award_history_add(struct work *work, const struct award_history_draft *draf
     }
     if (!error_none(error))
         return false;
-    if (!schemes_check(work, drafts, count, error) ||
-        !records_check(work, drafts, records, count, error) || !error_none(error) ||
+    if (!schemes_check(work, drafts, count, decided, error) ||
+        !records_check(work, drafts, decided, records, count, error) || !error_none(error) ||
         !award_history_insert(work->tx, records, count, &rows, error) ||
         !work_audit(work, "award.import", "award_history", work->organisation_id, NULL, NULL,
                     audit_json(work->arena, &rows), error))

@@ -23,7 +23,7 @@ struct award_history_draft {
 /* Adds all or none; those that are there already are passed over. The rows that were added.
  * Violations below "#/wins/0": SCHEME_UNKNOWN, ID_UNKNOWN (award or level), UNIT_UNKNOWN,
  * EXACTLY_ONE, RANGE_CONTRADICTORY, OUT_OF_RANGE (days), FORMAT_INVALID (points below 0),
- * PERIODS_OVERLAP (with a period of the scheme), DUPLICATE_DIFFERS. */
+ * PERIODS_OVERLAP (with a period of the scheme that decides the award), DUPLICATE_DIFFERS. */
 bool award_history_add(struct work *work, const struct award_history_draft *drafts, size_t count,
                        struct table *ret_rows, struct error *error) MUST_CHECK;
 

@@ -127,7 +127,7 @@ class DaysOfEvents(unittest.TestCase):
 
 
 class History(unittest.TestCase):
-    KEYS = {"awards": {"cup": {"kind": "team", "levels": ["gold"], "held": True, "select": {"number": 1}}},
+    KEYS = {"awards": {"cup": {"kind": "team", "levels": ["gold"], "held": True, "select": {"number": 1}}, "medal": {}},
             "indicators": {}, "components": [{"id": "wins", "weight": "1", "ledger": {"base": "0", "rules": [
                 {"id": "won", "awards": "cup", "window": "ever", "reduce": "points", "each": "1"}]}}]}
 
@@ -167,6 +167,7 @@ class History(unittest.TestCase):
             ("#/wins/0/scheme", "SCHEME_UNKNOWN"), ("#/wins/1/award", "ID_UNKNOWN"), ("#/wins/2", "DUPLICATE_DIFFERS"),
             ("#/wins/2/level", "ID_UNKNOWN"), ("#/wins/3/unit", "UNIT_UNKNOWN"), ("#/wins/4", "DUPLICATE_DIFFERS"),
             ("#/wins/5/from", "PERIODS_OVERLAP")])
+        self.hand_in({**good, "award": "medal", "from": month(-1)[0], "to": month(-1)[1]})  # no period decides it
         reply = self.hand_in({**good, "unit_id": stage.units["t1"]}, {**good, "from": days["to"], "to": days["from"]},
                              {**good, "points": "-1"}, {**good, "to": month(2)[1]}, expect=422)
         self.assertEqual(reply.codes, [
