@@ -3,6 +3,8 @@
 #include "base/text.h"
 #include "document/members.h"
 #include "document/sentence.h"
+#include "store/fact.h"
+#include "store/panel.h"
 #include "store/reminder.h"
 
 #include <stdlib.h>
@@ -49,6 +51,10 @@ static const struct kind {
          ROLES_RATERS,
          {"无记名评议组“{0}”还有 {1} 张选票待您领取，期限 {3}。",
           "The secret panel {0} has ballot rights for you to take: {1}, by {3}."}},
+    [REMINDER_PANELS] = {"panel",
+                         ROLE_LEADERSHIP | ROLE_ORGANISER,
+                         {"评议组“{0}”还缺 {1} 张评分，期限 {3}。",
+                          "Panel {0} still lacks ballots: {1}, by {3}."}},
 };
 
 enum cell { KIND, DUE, OVERDUE, PERIOD_ID, UNIT_ID, UNIT, NAME, MANY, OBJECT_ID, TEXT, CELLS };
@@ -129,6 +135,49 @@ static struct table merge(const struct work *work, const enum reminder_kind *kin
     return (struct table){COLUMNS, CELLS, made, cells};
 }
 
+/* How many ballots a panel of a period lacks, from its progress. */
+static int64_t missing_of(const struct table *progress, const char *panel)
+{
+    for (size_t i = 0; i < progress->row_count; i++) {
+        if (text_equal(table_value(progress, i, "panel"), panel))
+            return table_integer(progress, i, "expected") - table_integer(progress, i, "cast");
+    }
+    return 0;
+}
+
+/* Fills the counts of panels, and leaves out those that lack nothing. Everybody's ballots are
+ * counted, so this is the last that is read. */
+static bool panels_count(struct work *work, struct table *rows, struct error *error)
+{
+    size_t period = table_column(rows, "period_id"), name = table_column(rows, "name");
+    size_t many = table_column(rows, "count"), width = rows->column_count, kept = 0;
+    const char **cells = ARENA_ARRAY(work->arena, const char *, rows->row_count *width);
+    size_t periods = 0;
+    struct table *progress = ARENA_ARRAY(work->arena, struct table, rows->row_count);
+    const char **ids = ARENA_ARRAY(work->arena, const char *, rows->row_count);
+    if (!fact_begin(work->tx, error))
+        return false;
+    for (size_t i = 0; i < rows->row_count; i++) {
+        const char *id = table_cell(rows, i, period);
+        size_t at = 0;
+        while (at < periods && !text_equal(ids[at], id))
+            at++;
+        if (at == periods) {
+            if (!panel_progress(work->tx, id, NULL, &progress[at], error))
+                return false;
+            ids[periods++] = id;
+        }
+        int64_t missing = missing_of(&progress[at], table_cell(rows, i, name));
+        if (missing <= 0)
+            continue;
+        memcpy(&cells[kept * width], &rows->cells[i * width], width * sizeof(cells[0]));
+        cells[kept++ * width + many] = arena_print(work->arena, "%lld", (long long)missing);
+    }
+    rows->cells = cells;
+    rows->row_count = kept;
+    return fact_end(work->tx, error);
+}
+
 bool reminders_list(struct work *work, const struct reminder_query *query, struct table *ret_rows,
                     bool *ret_more, struct error *error)
 {
@@ -150,6 +199,10 @@ bool reminders_list(struct work *work, const struct reminder_query *query, struc
     if (count > 0 &&
         !reminder_list(work->tx, kinds, count, until, REMINDERS_MOST + 1, tables, error))
         return false;
+    for (size_t i = 0; i < count; i++) {
+        if (kinds[i] == REMINDER_PANELS && !panels_count(work, &tables[i], error))
+            return false;
+    }
     *ret_rows = merge(work, kinds, tables, count, ret_more);
     return true;
 }

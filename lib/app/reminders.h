@@ -24,6 +24,6 @@ bool reminders_list(struct work *work, const struct reminder_query *query, struc
 
 /* The kinds, parted by spaces. */
 #define REMINDER_KINDS                                                                             \
-    "period_ends date notice_ends objections appeal follow_up ballots ballot_rights"
+    "period_ends date notice_ends objections appeal follow_up ballots ballot_rights panel"
 
 #endif

@@ -11,6 +11,7 @@ static const enum statement STATEMENTS_OF[REMINDER_KIND_COUNT] = {
     [REMINDER_FOLLOW_UPS] = STATEMENT_REMINDER_FOLLOW_UPS,
     [REMINDER_BALLOTS] = STATEMENT_REMINDER_BALLOTS,
     [REMINDER_BALLOT_RIGHTS] = STATEMENT_REMINDER_BALLOT_RIGHTS,
+    [REMINDER_PANELS] = STATEMENT_REMINDER_PANELS,
 };
 
 bool reminder_list(struct tx *tx, const enum reminder_kind *kinds, size_t count, day_t until,

@@ -21,6 +21,7 @@ enum reminder_kind {
     REMINDER_FOLLOW_UPS,
     REMINDER_BALLOTS,
     REMINDER_BALLOT_RIGHTS,
+    REMINDER_PANELS, /* count is 0: panel_progress has it */
     REMINDER_KIND_COUNT
 };
 

@@ -112,6 +112,35 @@ class Reminders(unittest.TestCase):
         self.assertNotIn(coming["id"], {item["period_id"] for item in reminders(window, kind="ballots", until=month(0)[1])})
         self.assertEqual([], reminders(stage.client("evaluator", "third"), kind="ballots", until=month(0)[1]))
 
+    def test_what_panels_lack(self):
+        period = stage.opened(document=stage.submit(), offset=-3)
+
+        def lacking(client=None):
+            return {item["name"]: item["count"] for item in reminders(client, kind="panel")
+                    if item["period_id"] == period["id"]}
+        # One juror, and three units that rate each other.
+        self.assertEqual({"jury": 3, "peers": 6}, lacking())
+        self.assertEqual({"jury": 3, "peers": 6}, lacking(stage.organiser))
+        self.assertEqual({}, lacking(stage.evaluator))
+        juror = stage.client("evaluator", "juror")
+        stage.move(period, "scoring")
+        for team in stage.units:
+            stage.ballot(period, juror, "jury", team, "5")
+        stage.ballot(period, stage.windows["t1"], "peers", "t2", "80")
+        self.assertEqual({"peers": 5}, lacking())
+
+    def test_follow_ups(self):
+        stage.organiser.post("/v1/surveys", {"code": "counter", "indicator": "answer", "follow_up_days": 5})
+        for number, (team, grade) in enumerate([("t1", "dissatisfied"), ("t2", "very_satisfied"), ("t2", "very_dissatisfied")]):
+            stage.evaluator.post("/v1/events", {"unit": team, "indicator": "answer", "occurred_at": day(0),
+                                                "occasion": f"case-{number}", "gravity": grade}, key=False, expect=201)
+        self.assertEqual({"t1", "t2"}, {item["unit"] for item in reminders(kind="follow_up", until=day(20))})
+        item, = reminders(stage.windows["t1"], kind="follow_up", until=day(20))
+        self.assertEqual(("t1", "counter", False), (item["unit"], item["name"], item["overdue"]))
+        self.assertEqual(stage.windows["t1"].get(f"/v1/follow-ups/{item['object_id']}").json()["due"], item["due"])
+        self.assertEqual([], reminders(stage.windows["t3"], kind="follow_up", until=day(20)))
+        self.assertEqual([], reminders(kind="follow_up", until=day(0)))
+
     def test_each_role_has_its_own(self):
         self.assertLessEqual(set(kinds(stage.windows["t2"], until=month(0)[1])), {"date", "ballots", "follow_up"})
         self.assertLessEqual(set(kinds(stage.evaluator, until=month(0)[1])), {"date", "ballots", "follow_up"})
