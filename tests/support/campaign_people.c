@@ -42,8 +42,9 @@ struct fact_nomination *nomination_add(struct campaign *campaign, const char *un
         .by_unit = unit_index(campaign, by),
         .day = day_from(day),
     };
-    return &campaign->facts.nominations[APPEND(campaign->arena, campaign->facts.nominations,
-                                               campaign->facts.nomination_count, &nomination)];
+    int index = APPEND(campaign->arena, campaign->facts.nominations,
+                       campaign->facts.nomination_count, &nomination);
+    return &campaign->facts.nominations[index];
 }
 
 void nomination_file(struct campaign *campaign, struct fact_nomination *nomination,
