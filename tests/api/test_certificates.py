@@ -117,6 +117,9 @@ class Certificates(unittest.TestCase):
         for number in ("1", "00", "-1", "x", "999999999", "9999999999", "+0"):
             nobody().get(f"/v1/status-lists/{number}", organisation="demo", expect=404)
         nobody().get("/v1/status-lists/0", organisation="other", expect=404)
+        chinese = nobody()
+        chinese.language = "zh"
+        self.assertIn("没有这个状态列表", chinese.get("/v1/status-lists/1", organisation="demo", expect=404).json()["detail"])
 
     def test_the_medium_is_asked_for(self):
         path = f"/v1/awards/{awards[0]['id']}/certificate?organisation=demo"
