@@ -151,13 +151,12 @@ class Rights(unittest.TestCase):
         self.assertEqual((reply.code, reply.json()["params"]["needed"]), ("STATE_CONFLICT", "open"))
 
     def test_a_conflict_comes_before_the_right(self):
-        conflicts = self.booth.path + "/conflicts"
-        self.booth.take(voters["v2"], "t3")
-        reply = voters["v2"].post(conflicts, {"unit": "t3", "reason": "x"}, expect=409)
+        _, booth = opened()
+        booth.take(voters["v2"], "t3")
+        reply = voters["v2"].post(booth.path + "/conflicts", {"unit": "t3", "reason": "x"}, expect=409)
         self.assertEqual(reply.code, "RIGHT_TAKEN")
-        period, booth = opened()
-        voters["v2"].post(booth.path + "/conflicts", {"unit": "t3", "reason": "x"})
-        self.assertEqual(booth.take(voters["v2"], "t3", expect=422).codes, [("#/unit", "CONFLICT_OF_INTEREST")])
+        voters["v2"].post(booth.path + "/conflicts", {"unit": "t2", "reason": "x"})
+        self.assertEqual(booth.take(voters["v2"], "t2", expect=422).codes, [("#/unit", "CONFLICT_OF_INTEREST")])
 
     def test_sixty_four_at_once_take_one(self):
         period, booth = opened()
