@@ -6,6 +6,7 @@
 #include "app/results.h"
 #include "app/runs.h"
 #include "app/schemes.h"
+#include "app/withheld.h"
 #include "base/text.h"
 #include "referee/referee.h"
 #include "store/run.h"
@@ -30,6 +31,15 @@ static bool open_period(struct work *work, const char *period_id, struct period 
     return true;
 }
 
+/* The same for who shows standings: with the units of which only the total is shown. */
+static bool open_shown(struct work *work, const char *period_id, struct period *ret_period,
+                       enum source_of_standings *ret_source, struct table *ret_withheld,
+                       struct error *error)
+{
+    return open_period(work, period_id, ret_period, ret_source, error) &&
+           withheld_load(work, period_id, ret_withheld, error);
+}
+
 /* The units whose standings the token may see; NULL: all. */
 static const struct strings *visible_units(const struct work *work, const struct period *period)
 {
@@ -49,14 +59,16 @@ bool standings_list(struct work *work, const char *period_id, const struct stand
                     struct error *error)
 {
     struct period period;
+    struct table withheld;
     enum source_of_standings source;
-    if (!open_period(work, period_id, &period, &source, error))
+    if (!open_shown(work, period_id, &period, &source, &withheld, error))
         return false;
     const struct strings *units = visible_units(work, &period);
     if (source == STANDINGS_STORED) {
         struct standing_filter filter = {query->award, query->group, units};
         if (!standing_list(work->tx, period.run_id, &filter, page, ret_rows, error))
             return false;
+        withheld_apply(work->arena, &withheld, ret_rows);
         *ret_version = version_of(&period, source);
         return true;
     }
@@ -68,6 +80,7 @@ bool standings_list(struct work *work, const char *period_id, const struct stand
     const char *after = page_key(page, 0);
     results_rows(work->arena, &campaign, &result, &filter, false,
                  after != NULL ? strtoll(after, NULL, 10) : -1, (size_t)page_fetch(page), ret_rows);
+    withheld_apply(work->arena, &withheld, ret_rows);
     *ret_version = version_of(&period, source);
     return true;
 }
@@ -118,16 +131,17 @@ bool standings_get(struct work *work, const char *period_id, const char *unit_id
 {
     struct period period;
     enum source_of_standings source;
-    struct table rows;
+    struct table rows, withheld;
     /* Prose of a stored result reads on after what is else the last read. */
     work->writes = work->one_snapshot = prose;
-    if (!open_period(work, period_id, &period, &source, error))
+    if (!open_shown(work, period_id, &period, &source, &withheld, error))
         return false;
     if (source == STANDINGS_STORED ? !stored_standing(work, &period, unit_id, prose, &rows, error)
                                    : !live_standing(work, &period, unit_id, prose, &rows, error))
         return false;
     if (rows.row_count == 0)
         return error_set(error, CODE_NOT_FOUND, "what", "standing", NULL);
+    withheld_apply(work->arena, &withheld, &rows);
     *ret_version = version_of(&period, source);
     *ret_rows = rows;
     return true;

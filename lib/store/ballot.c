@@ -110,3 +110,10 @@ bool ballot_list(struct tx *tx, const char *period_id, const struct ballot_filte
         filter->rater, page_key(page, 0), parameter_integer(tx_arena(tx), page_fetch(page))};
     return tx_run_last(tx, STATEMENT_BALLOT_LIST, parameters, COUNT(parameters), ret_table, error);
 }
+
+bool ballot_few(struct tx *tx, const char *period_id, bool open_too, struct table *ret_table,
+                struct error *error)
+{
+    const char *parameters[] = {period_id, parameter_boolean(open_too)};
+    return tx_run(tx, STATEMENT_BALLOT_FEW, parameters, COUNT(parameters), ret_table, error);
+}

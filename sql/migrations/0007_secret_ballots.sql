@@ -138,6 +138,41 @@ create trigger secret_ballot_count after insert on pennant.secret_ballot
     referencing new table as added
     for each statement execute function pennant.count_ballots();
 
+-- The units of a period that have fewer counted ballots of a panel than are shown, but some; of open
+-- panels too, or of secret ones only. Whoever asks learns no score and no rater.
+create function pennant.few_ballots(asked_period uuid, open_too boolean)
+    returns table (unit_id uuid, panels text[], minimum integer)
+    language plpgsql stable security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+declare
+    least integer := coalesce((select s.publish_minimum from pennant.setting s
+                                where s.organisation_id = pennant.current_organisation()), 3);
+begin
+    return query
+    with counted as (
+        select b.panel, b.unit_id, b.item, count(*) as ballots
+          from pennant.ballot_newest b
+         where open_too and b.organisation_id = pennant.current_organisation() and b.period_id = asked_period
+           and not exists (select from pennant.panel_conflict c
+                            where c.organisation_id = b.organisation_id and c.period_id = b.period_id
+                              and c.panel = b.panel and c.rater = b.rater and c.unit_id = b.unit_id)
+         group by 1, 2, 3
+        union all
+        select s.panel, s.unit_id, null, count(*)
+          from pennant.secret_ballot s
+         where s.organisation_id = pennant.current_organisation() and s.period_id = asked_period
+         group by 1, 2
+    )
+    select c.unit_id, array_agg(distinct c.panel order by c.panel), least
+      from counted c
+     where c.ballots < least
+     group by c.unit_id;
+end
+$$;
+revoke all on function pennant.few_ballots(uuid, boolean) from public;
+grant execute on function pennant.few_ballots(uuid, boolean) to pennant_app;
+
 -- Policies -------------------------------------------------------------------------------------
 
 do $$

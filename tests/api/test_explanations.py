@@ -112,6 +112,10 @@ class Explanations(unittest.TestCase):
 
     def test_5_windows_read_their_own(self):
         row = self.standing("t1", client=self.stage.windows["t1"], prose="true")
+        self.assertEqual(row["receipt"]["withheld"], {"panels": ["jury"], "minimum": 3})
+        self.assertEqual((row["prose"], row["distance"]), (None, None))
+        self.stage.publish(1)
+        row = self.standing("t1", client=self.stage.windows["t1"], prose="true")
         self.assertEqual(row, self.standing("t1", prose="true"))
         self.stage.windows["t1"].get(f"{self.path}/{self.stage.units['t2']}", prose="true", expect=404)
 

@@ -23,6 +23,7 @@ def setUpModule():
     folder = tempfile.TemporaryDirectory()
     world = World(options=[("ballot-key", ballot_key(folder.name)), ("threads", 80)])
     stage = Stage(world)
+    stage.publish(1)
     voters = {name: stage.client("evaluator", name) for name in ("v1", "v2", "v3")}
 
 
@@ -281,6 +282,56 @@ class AfterCasting(unittest.TestCase):
             "select column_name from information_schema.columns where table_schema = 'pennant'"
             " and table_name in ('secret_ballot', 'ballot_right') and (data_type like 'timestamp%' or is_identity = 'YES')")}
         self.assertEqual(columns, set())
+
+
+class FewBallots(unittest.TestCase):
+    """Below publish_minimum only the total is shown."""
+
+    def setUp(self):
+        stage.publish(3)
+        self.addCleanup(stage.publish, 1)
+
+    def standing(self, period, client, unit="t1"):
+        row, = client.get(f"/v1/periods/{period['id']}/standings/{stage.units[unit]}", prose="true").json()["items"]
+        listed = stage.standings(period, client=client)[unit]
+        self.assertEqual(listed["components"], row["components"])
+        self.assertEqual(listed["total"], row["total"])
+        return row
+
+    def vote(self, period, booth, count):
+        rights = [booth.take(client, "t1") for client in list(voters.values())[:count]]
+        stage.move(period, "scoring")
+        for number, right in enumerate(rights):
+            booth.cast(right, str(7 + number))
+
+    def test_of_secret_panels_for_everybody(self):
+        for state in ("scoring", "deciding"):
+            period, booth = opened()
+            self.vote(period, booth, 2)
+            if state == "deciding":
+                stage.move(period, state)
+            for client in (stage.leader, stage.organiser, stage.evaluator, stage.windows["t1"]):
+                row = self.standing(period, client)
+                self.assertEqual((row["components"], row["prose"], row["distance"]), ({}, None, None))
+                self.assertEqual(row["receipt"], {"components": [], "total": {"lines": []}, "gates": [],
+                                                  "withheld": {"panels": ["jury"], "minimum": 3}})
+                self.assertEqual((row["total"], row["rank"]), ("51.88", 1))
+            self.assertIn("work", self.standing(period, stage.leader, "t2")["components"])
+
+    def test_enough_are_shown(self):
+        period, booth = opened()
+        self.vote(period, booth, 3)
+        row = self.standing(period, stage.windows["t1"])
+        self.assertEqual(row["components"]["jury"], "8.00")
+        self.assertNotIn("withheld", row["receipt"])
+
+    def test_of_open_panels_for_windows(self):
+        period = stage.opened()
+        stage.ballot(period, stage.windows["t2"], "peers", "t1", "80")
+        self.assertEqual(self.standing(period, stage.windows["t1"])["receipt"]["withheld"]["panels"], ["peers"])
+        self.assertEqual(self.standing(period, stage.leader)["components"]["peers"], "80.00")
+        stage.publish(1)
+        self.assertEqual(self.standing(period, stage.windows["t1"])["components"]["peers"], "80.00")
 
 
 class Rubrics(unittest.TestCase):

@@ -68,6 +68,11 @@ class Stage:
     def client(self, role, subject=None, **more):
         return self.world.client(self.organisation, role, subject, **more)
 
+    def publish(self, minimum):
+        """So few ballots of a unit are shown one panel from the other."""
+        settings = self.organiser.get("/v1/settings").json()
+        self.organiser.put("/v1/settings", {"publish_minimum": minimum}, version=settings["version"])
+
     def submit(self, **keys):
         return self.organiser.post("/v1/schemes", scheme(**keys)).json()
 
