@@ -262,8 +262,13 @@ static void media_agree(void **state)
                "%s: JSON", routes[i].operation);
         expect(!!json_object_get(content, "application/x-ndjson") == (routes[i].body == BODY_BATCH),
                "%s: NDJSON", routes[i].operation);
-        expect(!!json_object_get(content, "text/csv") == (routes[i].body == BODY_TABLE),
-               "%s: CSV", routes[i].operation);
+        const json_t *good = resolved(
+            json_object_get(json_object_get(operation_of(&routes[i]), "responses"), "200"));
+        expect(!routes[i].media ||
+                   json_object_get(json_object_get(good, "content"), routes[i].media),
+               "%s: the medium of its answer", routes[i].operation);
+        expect(!!json_object_get(content, "text/csv") == (routes[i].body == BODY_TABLE), "%s: CSV",
+               routes[i].operation);
     }
 }
 
