@@ -69,12 +69,12 @@ static bool others_stay(const struct result *before, const struct result *after,
     return true;
 }
 
-/* Equals too many for a tier leave it empty where ties are so; one of them who falls behind parts
- * them, and may then have the next tier to itself. */
+/* Equals too many for a tier, or for a value's places, leave them empty where ties are so; one of
+ * them who falls behind parts them, and may then have the next tier or another place to itself. */
 static bool ties_may_cost_all(const struct campaign *c, const struct standing *standing)
 {
     const struct selection *select = &c->scheme.awards[standing->award].select;
-    return select->tier_count > 0 && select->ties_left == TIES_VACANT;
+    return (select->tier_count > 0 || select->spread_count > 0) && select->ties_left == TIES_VACANT;
 }
 
 /* others: nobody else was let in or kept out. */
