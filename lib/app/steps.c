@@ -80,20 +80,25 @@ static bool check_taker(struct work *work, const struct deciding *deciding, stru
     return error_set(error, CODE_POSITION_REQUIRED, "position", step->by, NULL);
 }
 
+/* True when a return makes a decision void. */
+static bool voids_decision(const struct deciding *deciding, const struct period_step_record *record)
+{
+    const struct table *entries = &deciding->entries;
+    if (!text_equal(record->outcome, "returned"))
+        return false;
+    int64_t again = (int64_t)steps_walk_returned(deciding->scheme, (size_t)record->position);
+    for (size_t row = 0; row < entries->row_count; row++)
+        if (deciding->walk.holds[row] && table_integer(entries, row, "position") >= again &&
+            (table_value(entries, row, "units") != NULL ||
+             table_value(entries, row, "amounts") != NULL))
+            return true;
+    return false;
+}
+
 /* True when the entry, or what it makes void, is something the referee reads. */
 static bool changes_facts(const struct deciding *deciding, const struct period_step_record *record)
 {
-    const struct walk *walk = &deciding->walk;
-    if (record->units != NULL || record->amounts != NULL)
-        return true;
-    for (size_t row = 0;
-         text_equal(record->outcome, "returned") && row < deciding->entries.row_count; row++) {
-        const struct table *entries = &deciding->entries;
-        if (walk->holds[row] && (table_value(entries, row, "units") != NULL ||
-                                 table_value(entries, row, "amounts") != NULL))
-            return true;
-    }
-    return false;
+    return record->units != NULL || record->amounts != NULL || voids_decision(deciding, record);
 }
 
 /* The result is made anew from what was decided. */

@@ -24,8 +24,7 @@ size_t steps_walk_start(const struct scheme *scheme)
     return i;
 }
 
-/* The approval that is due after the one at a position was returned. */
-static size_t returned_to(const struct scheme *scheme, size_t position)
+size_t steps_walk_returned(const struct scheme *scheme, size_t position)
 {
     size_t first = 0;
     if (scheme->settings.returned != RETURNED_FIRST)
@@ -60,7 +59,7 @@ static struct walk walk_enter(const struct scheme *scheme, const struct table *e
     if (until != NULL && day_parse(until, &walk.until)) {
         walk.running = true;
     } else if (text_equal(outcome, "returned")) {
-        walk.due = returned_to(scheme, position);
+        walk.due = steps_walk_returned(scheme, position);
         void_from(entries, row, walk.due, holds);
     } else if (text_equal(outcome, "restarted")) {
         void_from(entries, row, position, holds);

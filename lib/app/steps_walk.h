@@ -35,6 +35,10 @@ struct walk steps_walk(struct arena *arena, const struct scheme *scheme,
  * walked that decides on no fact. The number of steps where there is none. */
 size_t steps_walk_start(const struct scheme *scheme);
 
+/* The approval that is due after the one at a position was returned: what was done from there on is
+ * void. */
+size_t steps_walk_returned(const struct scheme *scheme, size_t position);
+
 /* The last day of a notice whose first day is from: from itself is day 1, or the first working day
  * from there on, where only those count. */
 day_t steps_notice_end(const struct step *notice, const struct calendar *calendar, day_t from);

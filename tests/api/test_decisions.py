@@ -129,9 +129,13 @@ class Decisions(unittest.TestCase):
 
     def test_a_return_makes_void_what_was_decided_behind_it(self):
         stage = Stage(world, "returned")
-        document = scheme(steps=[STEPS[0], {"id": "bonus", "decision": {"about": "unit", "max": "5"}}, STEPS[1], ANNOUNCEMENT])
+        document = scheme(steps=[{"id": "draw", "decision": {"about": "order"}}, STEPS[0],
+                                 {"id": "bonus", "decision": {"about": "unit", "max": "5"}}, STEPS[1], ANNOUNCEMENT])
         document["components"].append({"id": "bonus", "part": "added", "decisions": "bonus"})
         period = deciding(stage, stage.organiser.post("/v1/schemes", document).json())
+        stage.step(period, "draw", "done", order=["t1"])
+        stage.step(period, "office", "returned", reason="再看")    # makes no decision void
+        self.assertEqual([row["cause"] for row in runs(stage, period)], ["deciding", "step"])
         stage.step(period, "office", "approved")
         stage.step(period, "bonus", "done", amounts=[{"unit": "t3", "amount": "5"}])
         self.assertEqual(stage.standings(period)["t3"]["rank"], 1)
