@@ -85,19 +85,15 @@ static void check_shortlist(struct check *check, const char *where, const struct
                   "no step decides about the shortlist", NULL);
 }
 
-/* The most places that the selection can have anywhere; false: everyone, or more than an integer.
- */
-static bool places_most(const struct selection *select, int64_t *ret_most)
+/* The most places that a number, or a choice of numbers, gives anywhere. */
+static struct number places_most(const struct amount *number)
 {
-    struct number most = select->number.number;
-    if (select->number.kind == AMOUNT_ABSENT)
-        return false;
-    if (select->number.kind == AMOUNT_CHOICE) {
-        most = NUMBER_ZERO;
-        for (size_t i = 0; i < select->number.choice.count; i++)
-            most = number_max(most, select->number.choice.entries[i].number);
-    }
-    return number_to_integer(most, ret_most);
+    struct number most = NUMBER_ZERO;
+    if (number->kind != AMOUNT_CHOICE)
+        return number->number;
+    for (size_t i = 0; i < number->choice.count; i++)
+        most = number_max(most, number->choice.entries[i].number);
+    return most;
 }
 
 /* Places can only be kept where they are numbered, and no more than there are. */
@@ -106,13 +102,12 @@ static void check_spread_least(struct check *check, const char *where, const str
 {
     const char *at_least = pointer_key(check, where, "at_least");
     struct number least = number_integer(spread->at_least);
-    int64_t most;
     if (spread->at_least == 0)
         return;
     if (select->number.kind == AMOUNT_ABSENT)
         check_combined(check, where, "at_least", NULL, "no number");
-    else if (places_most(select, &most))
-        check_range(check, at_least, least, number_integer(most));
+    else
+        check_range(check, at_least, least, places_most(&select->number));
     if (spread->at_most > 0)
         check_range(check, at_least, least, number_integer(spread->at_most));
 }

@@ -1,6 +1,7 @@
 /* Measures of time: whole years of tenure, words of the roster, weeks that fell short. */
 #include "campaign_people.h"
 #include "cmocka_all.h"
+#include "referee/days.h"
 
 static struct campaign *clock_campaign(struct measure measure)
 {
@@ -159,6 +160,25 @@ static void broken_weeks_and_days_off(void **state)
     campaign_free(c);
 }
 
+/* A day of the document, unless the period gives another, or a span. */
+static void days_of_a_step(void **state)
+{
+    (void)state;
+    struct campaign *c =
+        clock_campaign((struct measure){.source = SOURCE_ROSTER, .roster = "headcount"});
+    day_t from, to;
+    assert_false(step_days(&c->scheme, &c->facts, 0, &from, &to));
+    c->scheme.steps[0].due_day = 20;
+    assert_true(step_days(&c->scheme, &c->facts, 0, &from, &to));
+    assert_int_equal(from, DAY_FIRST);
+    assert_int_equal(to, day_from("2026-03-20"));
+    date_add(c, "closing", "2026-02-01", "2026-02-03");
+    assert_true(step_days(&c->scheme, &c->facts, 0, &from, &to));
+    assert_int_equal(from, day_from("2026-02-01"));
+    assert_int_equal(to, day_from("2026-02-03"));
+    campaign_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +186,7 @@ int main(void)
         cmocka_unit_test(words_of_the_roster),
         cmocka_unit_test(weeks_that_fell_short),
         cmocka_unit_test(broken_weeks_and_days_off),
+        cmocka_unit_test(days_of_a_step),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
