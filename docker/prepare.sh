@@ -11,10 +11,12 @@ pennant organisation list | cut -f 2 | grep -qxF "$PENNANT_ORGANISATION" ||
     pennant organisation create "$PENNANT_ORGANISATION" --name "$PENNANT_ORGANISATION" \
         --time-zone "$PENNANT_TIME_ZONE"
 [ -d /etc/pennant/keys ] || pennant token --new-key /etc/pennant/keys >/dev/null
+[ -e /etc/pennant/ballot.key ] || pennant ballot --new-key /etc/pennant/ballot.key
 
 cat >/etc/pennant/pennant.conf.new <<SETTINGS
 database = $conninfo user=pennant_app password=$(cat /run/secrets/app)
 keys = /etc/pennant/keys
+ballot-key = /etc/pennant/ballot.key
 address = 0.0.0.0
 SETTINGS
 mv /etc/pennant/pennant.conf.new /etc/pennant/pennant.conf

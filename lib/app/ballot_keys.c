@@ -97,11 +97,3 @@ bool ballot_keys_list(struct work *work, const char *period_id, const char *pane
            panel_get(work->tx, period_id, panel, &row, error) &&
            ballot_key_list(work->tx, period_id, panel, page, ret_rows, error);
 }
-
-bool ballot_keys_check(struct work *work, const char *period_id, struct error *error)
-{
-    const char *lacking;
-    if (!ballot_key_lacking(work->tx, period_id, &lacking, error))
-        return false;
-    return lacking == NULL || error_set(error, CODE_BALLOT_KEYS_LACKING, "panel", lacking, NULL);
-}

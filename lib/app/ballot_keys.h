@@ -25,10 +25,6 @@ bool ballot_keys_list(struct work *work, const char *period_id, const char *pane
                       const struct page *page, struct table *ret_rows,
                       struct error *error) MUST_CHECK;
 
-/* BALLOT_KEYS_LACKING when a secret panel of the period is not locked or lacks a key; for who lets
- * the period go on to scoring, in a work that has begun. */
-bool ballot_keys_check(struct work *work, const char *period_id, struct error *error) MUST_CHECK;
-
 /* What a private key is sealed for. */
 const char *ballot_key_place(const struct work *work, const char *period_id, const char *panel,
                              const char *unit_id);

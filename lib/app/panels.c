@@ -1,11 +1,14 @@
 #include "app/panels.h"
 
+#include "app/panels_read.h"
 #include "app/periods.h"
+#include "app/schemes.h"
 #include "base/text.h"
 #include "document/members.h"
 #include "store/fact.h"
 #include "store/panel.h"
 #include "store/roster.h"
+#include "store/secret_ballot.h"
 
 bool panels_list(struct work *work, const char *period_id, struct table *ret_rows,
                  struct error *error)
@@ -174,6 +177,21 @@ bool panels_progress(struct work *work, const char *period_id, const char *panel
         return error_set(error, CODE_NOT_FOUND, "what", "panel", NULL);
     *ret_row = rows;
     return true;
+}
+
+bool panels_check_ready(struct work *work, const struct period *period, struct error *error)
+{
+    const struct scheme *scheme = NULL;
+    const char *empty, *lacking;
+    if (!schemes_open(work, period->scheme_id, &scheme, error))
+        return false;
+    struct strings needed = panels_read(work->arena, scheme, &period->awards);
+    if (!panel_find_empty(work->tx, period->id, &needed, &empty, error) ||
+        !ballot_key_lacking(work->tx, period->id, &needed, &lacking, error))
+        return false;
+    if (empty != NULL)
+        return error_set(error, CODE_PANEL_EMPTY, "panel", empty, NULL);
+    return lacking == NULL || error_set(error, CODE_BALLOT_KEYS_LACKING, "panel", lacking, NULL);
 }
 
 bool panels_check_complete(struct work *work, const char *period_id, struct error *error)

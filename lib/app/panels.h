@@ -5,6 +5,7 @@
 
 #include "app/work.h"
 #include "base/table.h"
+#include "store/period.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -50,6 +51,12 @@ bool panels_replace(struct work *work, const char *period_id, const char *panel,
 /* How many ballots a panel expects and has; by rater, but for secret panels. */
 bool panels_progress(struct work *work, const char *period_id, const char *panel,
                      struct table *ret_row, struct error *error) MUST_CHECK;
+
+/* PANEL_EMPTY when a panel that the period needs has no members yet, BALLOT_KEYS_LACKING when a
+ * secret one is not locked or lacks a key; for who lets it go on to scoring, in a work that has
+ * begun. */
+bool panels_check_ready(struct work *work, const struct period *period,
+                        struct error *error) MUST_CHECK;
 
 /* PANEL_INCOMPLETE when a panel that must be complete is not; for who decides, in a work that has
  * begun. Of other panels progress only tells. */

@@ -1,7 +1,6 @@
 #include "app/transitions.h"
 
 #include "app/awards.h"
-#include "app/ballot_keys.h"
 #include "app/bundles.h"
 #include "app/panels.h"
 #include "app/periods.h"
@@ -46,13 +45,8 @@ static bool act_open(struct work *work, const struct period *period, struct chan
 static bool act_scoring(struct work *work, const struct period *period, struct change *change,
                         struct error *error)
 {
-    const char *empty;
     (void)change;
-    if (!panel_find_empty(work->tx, period->id, &empty, error))
-        return false;
-    if (empty != NULL)
-        return error_set(error, CODE_PANEL_EMPTY, "panel", empty, NULL);
-    return ballot_keys_check(work, period->id, error);
+    return panels_check_ready(work, period, error);
 }
 
 /* The result that is then decided on. */

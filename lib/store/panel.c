@@ -68,10 +68,11 @@ bool panel_lock_all(struct tx *tx, const char *period_id, struct error *error)
     return tx_run(tx, STATEMENT_PANEL_LOCK, parameters, COUNT(parameters), &table, error);
 }
 
-bool panel_find_empty(struct tx *tx, const char *period_id, const char **ret_panel,
-                      struct error *error)
+bool panel_find_empty(struct tx *tx, const char *period_id, const struct strings *panels,
+                      const char **ret_panel, struct error *error)
 {
-    const char *parameters[] = {period_id};
+    const char *parameters[] = {period_id,
+                                parameter_list(tx_arena(tx), panels->items, panels->count)};
     struct table table;
     if (!tx_run(tx, STATEMENT_PANEL_EMPTY, parameters, COUNT(parameters), &table, error))
         return false;

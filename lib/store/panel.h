@@ -47,9 +47,9 @@ bool panel_copy_members(struct tx *tx, const char *period_id, const char *from_p
  */
 bool panel_lock_all(struct tx *tx, const char *period_id, struct error *error) MUST_CHECK;
 
-/* The first panel whose raters are given and not named yet; NULL: none. */
-bool panel_find_empty(struct tx *tx, const char *period_id, const char **ret_panel,
-                      struct error *error) MUST_CHECK;
+/* The first of these panels whose raters are given and not named yet; NULL: none. */
+bool panel_find_empty(struct tx *tx, const char *period_id, const struct strings *panels,
+                      const char **ret_panel, struct error *error) MUST_CHECK;
 
 /* How many ballots each panel (NULL: all) expects and has: panel, mode, complete, expected, cast,
  * issued, raters (JSON; empty for secret panels). The transaction must see the whole organisation

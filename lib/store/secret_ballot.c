@@ -54,10 +54,11 @@ bool ballot_key_list(struct tx *tx, const char *period_id, const char *panel,
                        error);
 }
 
-bool ballot_key_lacking(struct tx *tx, const char *period_id, const char **ret_panel,
-                        struct error *error)
+bool ballot_key_lacking(struct tx *tx, const char *period_id, const struct strings *panels,
+                        const char **ret_panel, struct error *error)
 {
-    const char *parameters[] = {period_id};
+    const char *parameters[] = {period_id,
+                                parameter_list(tx_arena(tx), panels->items, panels->count)};
     struct table table;
     if (!tx_run(tx, STATEMENT_BALLOT_KEY_LACKING, parameters, COUNT(parameters), &table, error))
         return false;

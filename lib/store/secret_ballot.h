@@ -41,9 +41,9 @@ bool ballot_key_list(struct tx *tx, const char *period_id, const char *panel,
                      const struct page *page, struct table *ret_table,
                      struct error *error) MUST_CHECK;
 
-/* The first secret panel that lacks a key; NULL: none does. */
-bool ballot_key_lacking(struct tx *tx, const char *period_id, const char **ret_panel,
-                        struct error *error) MUST_CHECK;
+/* The first of these panels that is secret and lacks a key; NULL: none does. */
+bool ballot_key_lacking(struct tx *tx, const char *period_id, const struct strings *panels,
+                        const char **ret_panel, struct error *error) MUST_CHECK;
 
 struct right_record {
     const char *period_id, *panel, *unit_id, *rater;

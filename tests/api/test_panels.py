@@ -95,6 +95,24 @@ class Members(unittest.TestCase):
         self.assertEqual((member["group"], member["to"], member["conflicts"]), ("g", None, ["t1"]))
 
 
+class Needed(unittest.TestCase):
+    def test_a_panel_that_no_given_award_reads_may_stay_empty(self):
+        document = scheme()
+        document["panels"]["spare"] = {"mode": "open", "raters": "given"}
+        document["awards"]["cap"] = {"title": {"zh": "奖"}, "kind": "team", "select": {"number": 1}}
+        document["components"][2]["only"] = {"award": ["cap"]}
+        document["components"][1]["weight"] = "0.5"
+        document["components"][1]["only"] = {"award": ["cup"]}
+        document["components"].insert(2, {"id": "peers_cap", "weight": "0.25", "ballots": "peers", "only": {"award": ["cap"]}})
+        submitted = stage.organiser.post("/v1/schemes", document).json()
+        for offset, awards, expect in ((-2, ["cup"], 201), (-3, ["cap"], 409), (-4, [], 409)):
+            period = stage.draft(document=submitted, offset=offset, **({"awards": awards} if awards else {}))
+            stage.move(period, "open")
+            reply = stage.move(period, "scoring", expect=expect)
+            if expect == 409:
+                self.assertEqual((reply.code, reply.json()["params"]["panel"]), ("PANEL_EMPTY", "jury"))
+
+
 class Terms(unittest.TestCase):
     def test_only_within_the_term(self):
         for term, allowed in (({"from": today(1)}, False), ({"to": today(-1)}, False),

@@ -123,8 +123,9 @@ class Year(unittest.TestCase):
         (rater, project), score = next(iter(quarter.ballots["peers"].items()))
         again = flag.ballot(flag.windows[rater], "peers", project, score, expect=200)
         self.assertEqual(number(again.json()["score"]), number(score))
-        changed = flag.ballot(flag.windows[rater], "peers", project, "1", expect=409)
-        self.assertEqual(changed.code, "DUPLICATE_BALLOT")
+        changed = flag.ballot(flag.windows[rater], "peers", project, "1", expect=201)
+        self.assertEqual(changed.json()["replaces"], again.json()["id"])
+        flag.ballot(flag.windows[rater], "peers", project, score, expect=201)
 
     def test_4_a_window_sees_its_own(self):
         flag, quarter = self.flag, self.quarters[0]
