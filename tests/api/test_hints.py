@@ -155,6 +155,23 @@ class Later(unittest.TestCase):
                          [("after_closing", {"events": "29", "late": "10", "share": "1000/29"})])
         self.assertIn("34.48", hints[0]["text"]["en"])
 
+    def test_answers_that_the_system_gave(self):
+        """18 of 30 answers are defaulted, which is 60 per cent; visits that nobody rated are no answers."""
+        stage = Stage(world, "survey", teams=TEAMS)
+        stage.organiser.post("/v1/surveys", {"code": "visits", "indicator": "answer", "scale": ["good", "fair", "bad"],
+                                             "negative": ["bad"]})
+        period = stage.opened(document=stage.organiser.post("/v1/schemes", document()).json())
+        modes = ["defaulted"] * 18 + ["active"] * 12 + ["none"] * 40
+        report = stage.collector.post("/v1/events/batch", [
+            {"unit": "t1", "indicator": "answer", "occurred_at": period["from"], "source": "feed", "occasion": f"visit-{number}",
+             "external_id": str(number), "rating_mode": mode, **({} if mode == "none" else {"gravity": "good"})}
+            for number, mode in enumerate(modes)], key=False, expect=207).json()
+        self.assertEqual(report["summary"]["stored"], len(modes), report)
+        hints = stage.leader.get(f"/v1/periods/{period['id']}/hints", burst_events=1000, answers=12).json()["items"]
+        self.assertEqual([(hint["kind"], hint["figures"]) for hint in hints],
+                         [("top_answers", {"answers": "12", "top": "12"}),
+                          ("defaulted_answers", {"answers": "30", "defaulted": "18", "share": "60"})])
+
 
 if __name__ == "__main__":
     unittest.main()
