@@ -60,9 +60,9 @@ bool run_differences_serve(struct request *request, struct reply *reply, struct 
     const struct run_comparison *comparison = request->query;
     struct table rows;
     if (!runs_differences(&request->work, request_path(request, "run_id"), comparison->against,
-                          &rows, error))
+                          &request->page, &rows, error))
         return false;
-    encode_all(reply, &rows);
+    encode_list(request, reply, &rows);
     return true;
 }
 

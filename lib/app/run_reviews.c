@@ -58,7 +58,7 @@ bool runs_propose(struct work *work, const char *period_id, const char *note, st
 }
 
 bool runs_differences(struct work *work, const char *id, const char *against,
-                      struct table *ret_rows, struct error *error)
+                      const struct page *page, struct table *ret_rows, struct error *error)
 {
     struct table run, other;
     struct period period;
@@ -71,7 +71,7 @@ bool runs_differences(struct work *work, const char *id, const char *against,
         return false;
     if (!text_equal(table_value(&other, 0, "period_id"), period.id))
         return error_set(error, CODE_NOT_FOUND, "what", "result", NULL);
-    return run_differences(work->tx, table_value(&other, 0, "id"), id, ret_rows, error);
+    return run_differences(work->tx, table_value(&other, 0, "id"), id, page, ret_rows, error);
 }
 
 /* The proposed run becomes the period's, if the facts give it once the walk has begun anew. */

@@ -26,9 +26,11 @@ bool runs_propose(struct work *work, const char *period_id, const char *note, st
                   struct error *error) MUST_CHECK;
 
 /* Where a run's standings differ from those of another of the same period; against NULL: from the
- * period's own run. STATE_CONFLICT where the period has none; NOT_FOUND. */
+ * period's own run. STATE_CONFLICT where the period has none; NOT_FOUND. Page keys: _position,
+ * unit_id. */
 bool runs_differences(struct work *work, const char *id, const char *against,
-                      struct table *ret_rows, struct error *error) MUST_CHECK;
+                      const struct page *page, struct table *ret_rows,
+                      struct error *error) MUST_CHECK;
 
 struct run_choice {
     const char *outcome; /* "apply" or "cancel" */

@@ -56,10 +56,11 @@ bool run_winners(struct tx *tx, const char *id, struct table *ret_table, struct 
     return tx_run(tx, STATEMENT_RUN_WINNERS, parameters, COUNT(parameters), ret_table, error);
 }
 
-bool run_differences(struct tx *tx, const char *before, const char *after, struct table *ret_table,
-                     struct error *error)
+bool run_differences(struct tx *tx, const char *before, const char *after, const struct page *page,
+                     struct table *ret_table, struct error *error)
 {
-    const char *parameters[] = {before, after};
+    const char *parameters[] = {before, after, page_key(page, 0), page_key(page, 1),
+                                parameter_integer(tx_arena(tx), page_fetch(page))};
     return tx_run_last(tx, STATEMENT_RUN_DIFFERENCES, parameters, COUNT(parameters), ret_table,
                        error);
 }

@@ -50,9 +50,10 @@ bool run_winners(struct tx *tx, const char *id, struct table *ret_table,
                  struct error *error) MUST_CHECK;
 
 /* The standings that are not the same in two results of a period: award, unit_id, unit, name,
- * group, and total, rank, wins, vetoes, failed each with _before and _after. */
-bool run_differences(struct tx *tx, const char *before, const char *after, struct table *ret_table,
-                     struct error *error) MUST_CHECK;
+ * group, and total, rank, wins, vetoes, failed each with _before and _after. Page keys: _position,
+ * unit_id. */
+bool run_differences(struct tx *tx, const char *before, const char *after, const struct page *page,
+                     struct table *ret_table, struct error *error) MUST_CHECK;
 
 struct standing_filter {
     const char *award, *group;   /* NULL: any */

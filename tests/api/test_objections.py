@@ -153,6 +153,8 @@ class Objections(unittest.TestCase):
         self.assertEqual((row["state"], row["run_before"], row["run_after"], row["answer"]),
                          ("upheld", before, after_it, "已核查"))
         moved = {item["unit"]: item for item in stage.leader.get(row["differences"]).json()["items"]}
+        self.assertEqual([item["unit"] for item in stage.leader.items(row["differences"], limit=1)], list(moved))
+        self.assertEqual(set(moved), {"t1", "t2", "t3"})
         self.assertEqual((moved["t1"]["wins_before"], moved["t1"]["wins_after"], moved["t1"]["vetoes_after"]),
                          (True, False, ["objection_upheld"]))
         self.assertEqual((moved["t2"]["rank_before"], moved["t2"]["rank_after"], moved["t2"]["wins_after"]), (2, 1, True))

@@ -56,6 +56,7 @@ class Runs(unittest.TestCase):
         self.assertEqual([(row["unit"], row["rank_before"], row["rank_after"], row["wins_before"], row["wins_after"])
                           for row in rows], [("t1", 3, 1, False, True)])
         self.assertEqual((rows[0]["total_before"], rows[0]["total_after"]), ("49.50", "50.00"))
+        self.assertEqual(len(list(stage.leader.items(f"/v1/runs/{proposed['id']}/differences", limit=1))), len(rows))
         back = stage.leader.get(f"/v1/runs/{period['run_id']}/differences", against=proposed["id"]).json()["items"]
         self.assertEqual((back[0]["rank_before"], back[0]["rank_after"]), (1, 3))
         path = f"/v1/runs/{proposed['id']}/decision"
