@@ -1,11 +1,13 @@
 #include "app/nominations.h"
 
+#include "app/facts.h"
 #include "app/nominators.h"
 #include "app/periods.h"
 #include "app/schemes.h"
 #include "base/text.h"
 #include "document/members.h"
 #include "document/nomination_file.h"
+#include "referee/nominating.h"
 
 #include <string.h>
 
@@ -131,6 +133,35 @@ static bool draft_prepare(struct work *work, const struct period *period,
     return error_none(error);
 }
 
+/* What was refused has no effect, so a better one may follow it. What lapses for want of others
+ * does not stand alone: it may still be enough. */
+static bool stands(const struct nominated *nominated)
+{
+    return nominated->code == NULL || text_equal(nominated->code, "below_minimum");
+}
+
+/* False with DUPLICATE_NOMINATION when the nominator has named the unit already. */
+static bool is_first(struct work *work, const struct period *period,
+                     const struct nomination_record *record, struct error *error)
+{
+    struct campaign campaign;
+    struct table same;
+    if (!nomination_same(work->tx, record, &same, error))
+        return false;
+    if (same.row_count == 0)
+        return true;
+    if (!facts_load_nominated(work, period, work->today, &campaign, error))
+        return false;
+    const struct nominated *nominated =
+        nominations_judge(work->arena, campaign.scheme, &campaign.facts);
+    for (size_t row = 0; row < same.row_count; row++)
+        for (size_t i = 0; i < campaign.facts.nomination_count; i++)
+            if (stands(&nominated[i]) &&
+                text_equal(campaign.facts.nominations[i].id, table_value(&same, row, "id")))
+                return error_set(error, CODE_DUPLICATE_NOMINATION, NULL);
+    return true;
+}
+
 bool nominations_insert(struct work *work, const char *period_id,
                         const struct nomination_draft *draft, struct table *ret_row,
                         struct error *error)
@@ -149,6 +180,7 @@ bool nominations_insert(struct work *work, const char *period_id,
     return work_begin(work, error) && period_lock(work->tx, period_id, &period, error) &&
            nominations_period_takes(&period, error) &&
            draft_prepare(work, &period, draft, &record, error) &&
+           is_first(work, &period, &record, error) &&
            nomination_insert(work->tx, &record, &id, error) &&
            nominations_get(work, id, ret_row, error);
 }

@@ -37,7 +37,7 @@ struct nomination_draft {
 /* Hands one in while the period is open or scoring. NOT_FOUND (of the period), STATE_CONFLICT,
  * NOT_IN_ROSTER, ID_UNKNOWN and AWARD_NOT_OPEN (of the award), NOT_YOUR_UNIT, UNIT_UNKNOWN (of the
  * nominator), NOMINATES_ITSELF, violations of the file and the evidence, OUT_OF_RANGE (of the day),
- * DUPLICATE_NOMINATION. The row as of nominations_get. */
+ * DUPLICATE_NOMINATION (one stands). The row as of nominations_get. */
 bool nominations_insert(struct work *work, const char *period_id,
                         const struct nomination_draft *draft, struct table *ret_row,
                         struct error *error) MUST_CHECK;

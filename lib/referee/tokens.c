@@ -75,6 +75,8 @@ const char *token_use(const struct run *run, struct tokens *tokens, const struct
         return "token_other_group";
     if (event->day < run->facts->from || event->day > run->facts->to)
         return "out_of_period";
-    tokens->used[place] = true;
+    /* What was taken back or dismissed leaves the token to another. */
+    tokens->used[place] =
+        event->finding != FINDING_DISMISSED && event->finding != FINDING_WITHDRAWN;
     return NULL;
 }

@@ -18,6 +18,14 @@ bool nomination_units(struct tx *tx, const char *period_id, const struct strings
     return tx_run(tx, STATEMENT_NOMINATION_UNITS, parameters, COUNT(parameters), ret_table, error);
 }
 
+bool nomination_same(struct tx *tx, const struct nomination_record *record, struct table *ret_table,
+                     struct error *error)
+{
+    const char *parameters[] = {record->period_id, record->award, record->unit_id, record->source,
+                                record->nominator};
+    return tx_run(tx, STATEMENT_NOMINATION_SAME, parameters, COUNT(parameters), ret_table, error);
+}
+
 bool nomination_insert(struct tx *tx, const struct nomination_record *record, const char **ret_id,
                        struct error *error)
 {
@@ -34,13 +42,7 @@ bool nomination_insert(struct tx *tx, const struct nomination_record *record, co
                                 record->evidence,
                                 record->note,
                                 tx_principal(tx)->subject};
-    const char *same[] = {record->period_id, record->award, record->unit_id, record->source,
-                          record->nominator};
     struct table table;
-    if (!tx_run(tx, STATEMENT_NOMINATION_SAME, same, COUNT(same), &table, error))
-        return false;
-    if (table.row_count > 0)
-        return error_set(error, CODE_DUPLICATE_NOMINATION, NULL);
     if (!tx_run(tx, STATEMENT_NOMINATION_INSERT, parameters, COUNT(parameters), &table, error))
         return false;
     *ret_id = id;

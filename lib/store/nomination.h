@@ -30,8 +30,11 @@ struct nomination_filter {
 bool nomination_units(struct tx *tx, const char *period_id, const struct strings *names,
                       struct table *ret_table, struct error *error) MUST_CHECK;
 
-/* Adds one; ret_table is as of nomination_get. CODE_DUPLICATE_NOMINATION where the nominator has
- * one for the unit and award that was not withdrawn. The period is locked. */
+/* id of those of the same nominator for the unit and award that were not withdrawn. */
+bool nomination_same(struct tx *tx, const struct nomination_record *record, struct table *ret_table,
+                     struct error *error) MUST_CHECK;
+
+/* Adds one; the new id. The period is locked. */
 bool nomination_insert(struct tx *tx, const struct nomination_record *record, const char **ret_id,
                        struct error *error) MUST_CHECK;
 

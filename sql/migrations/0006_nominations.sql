@@ -166,9 +166,11 @@ create table pennant.token (
 );
 
 alter table pennant.event
-    add column token text constraint event_token_length check (length(token) between 1 and 200);
+    add column token text constraint event_token_length check (length(token) between 1 and 200),
+    -- How many events used the token before and were dismissed or withdrawn: that frees it.
+    add column token_use integer not null default 0;
 -- Never more counted votes than receipts, whatever happens at the same time.
-create unique index event_token_key on pennant.event (organisation_id, indicator, token)
+create unique index event_token_key on pennant.event (organisation_id, indicator, token, token_use)
     where token is not null;
 
 create or replace view pennant.event_shown with (security_invoker = true) as

@@ -2,12 +2,19 @@
 -- shape: many
 insert into pennant.event
     (organisation_id, id, unit_id, indicator, occurred_at, day, quantity, gravity, points, topic,
-     person, occasion, minutes, filed, slot_end, note, evidence, source, external_id, token, channel,
-     rating_mode, rater_mode, recorded_by, fingerprint)
+     person, occasion, minutes, filed, slot_end, note, evidence, source, external_id, token, token_use,
+     channel, rating_mode, rater_mode, recorded_by, fingerprint)
 select $1::uuid, i.id, i.unit_id, i.indicator, pennant.moment(i.moment, $2),
        (pennant.moment(i.moment, $2) at time zone $2)::date, i.quantity, i.gravity, i.points, i.topic,
        i.person, i.occasion, i.minutes, pennant.moment(i.filed, $2), pennant.moment(i.slot_end, $2),
-       i.note, i.evidence::jsonb, i.source, i.external_id, i.token, i.channel, i.rating_mode,
+       i.note, i.evidence::jsonb, i.source, i.external_id, i.token,
+       case when i.token is null then 0 else (
+           select count(*)
+             from pennant.event h
+             join pennant.event_state s on s.organisation_id = h.organisation_id and s.event_id = h.id
+              and s.finding in ('dismissed', 'withdrawn')
+            where h.organisation_id = $1::uuid and h.indicator = i.indicator and h.token = i.token) end,
+       i.channel, i.rating_mode,
        i.rater_mode, i.recorded_by, i.fingerprint
   from unnest($3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::numeric[], $9::text[],
               $10::numeric[], $11::text[], $12::text[], $13::text[], $14::integer[], $15::text[],

@@ -22,5 +22,8 @@ select t.place, t.id, t.fingerprint, t.key
           from unnest($5::text[], $8::text[]) with ordinality as i (indicator, token, place)
           join pennant.event e on e.organisation_id = $1::uuid and e.indicator = i.indicator
            and e.token = i.token
-         where i.token is not null) t
+         where i.token is not null
+           and not exists (select from pennant.event_state s
+                            where s.organisation_id = e.organisation_id and s.event_id = e.id
+                              and s.finding in ('dismissed', 'withdrawn'))) t
  order by t.place, t.key

@@ -161,8 +161,11 @@ class Nominations(unittest.TestCase):
             row = name(period, stage.windows[unit], unit, file={**GOOD, "short": text}).json()
             self.assertEqual((row["state"], row["code"]), state, text)
         for file in ({"short": 5, "seal": True}, {**GOOD, "seal": False}, {**GOOD, "papers": ["form"]}):
-            row = name(period, stage.leader, "t2", by=str(len(states(period))), file=file, **{"as": "group"}).json()
+            row = name(period, stage.leader, "t2", by="union", file=file, **{"as": "group"}).json()
             self.assertEqual((row["state"], row["code"]), ("refused", "file_incomplete"))
+        row = name(period, stage.leader, "t2", by="union", **{"as": "group"}).json()  # what was refused has no effect
+        self.assertEqual(row["state"], "accepted")
+        self.assertEqual(name(period, stage.leader, "t2", by="union", expect=409, **{"as": "group"}).code, "DUPLICATE_NOMINATION")
 
     def test_quotas_go_by_headcount_and_group(self):
         period = opened()

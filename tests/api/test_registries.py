@@ -68,7 +68,7 @@ class Receipts(unittest.TestCase):
     def test_never_more_votes_than_receipts(self):
         period = opened({"indicators": VOTE, "components": LEDGER})
         day = min(today.isoformat(), period["to"])
-        register([("e1", "east"), ("e2", "east"), ("w1", "west"), ("e3", "east")])
+        register([("e1", "east"), ("e2", "east"), ("w1", "west"), ("e3", "east"), ("e4", "east")])
         sent = [("t1", "e1"), ("t2", "e2"), ("t3", "w1"), ("t3", "e3"), ("t1", "none")]
         for unit, token in sent:
             stage.event(unit, "vote", day, token=token)
@@ -76,9 +76,21 @@ class Receipts(unittest.TestCase):
         reply = stage.evaluator.post("/v1/events", {"unit": "t2", "indicator": "vote", "occurred_at": day, "token": "e1"},
                                      expect=409, key=False)
         self.assertEqual(reply.code, "TOKEN_USED")
+        spoilt = stage.event("t1", "vote", day, token="e4")
+        stage.evaluator.post(f"/v1/events/{spoilt['id']}/verdicts", {"finding": "dismissed", "reason": "废票"})
+        wrong = stage.event("t3", "vote", day, token="e4")  # a vote for the wrong group is withdrawn: the receipt is free again
+        stage.evaluator.post(f"/v1/events/{wrong['id']}/verdicts", {"finding": "withdrawn", "reason": "串票"})
+        right = stage.event("t2", "vote", day, token="e4")
+        reply = stage.evaluator.post("/v1/events", {"unit": "t1", "indicator": "vote", "occurred_at": day, "token": "e4"},
+                                     expect=409, key=False)
+        self.assertEqual(reply.code, "TOKEN_USED")
+        stage.evaluator.post(f"/v1/events/{wrong['id']}/verdicts", {"finding": "valid", "reason": "复核"})
+        self.assertEqual(totals(period)["t2"], "2.00")
+        stage.evaluator.post(f"/v1/events/{right['id']}/verdicts", {"finding": "withdrawn", "reason": "再撤"})
+        stage.evaluator.post(f"/v1/events/{wrong['id']}/verdicts", {"finding": "withdrawn", "reason": "再撤"})
         self.assertEqual(totals(period), {"t1": "1.00", "t2": "1.00", "t3": "1.00"})
         refused = stage.leader.get(f"/v1/periods/{period['id']}/result").json()["refusals"]
-        self.assertEqual(sorted(row["code"] for row in refused), ["token_other_group", "unknown_token", "unknown_token"])
+        self.assertEqual(sorted(row["code"] for row in refused), ["token_other_group"] * 2 + ["unknown_token"] * 2)
         simulated = stage.organiser.request("POST", f"/v1/periods/{period['id']}/simulations", {
             "finding": "pending", "events": [{"unit": "t3", "indicator": "vote", "occurred_at": day, "token": token}
                                              for token in ("none", "e2")]}, expect=200).json()

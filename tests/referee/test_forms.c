@@ -159,6 +159,12 @@ static void a_token_is_used_once(void **state)
                         "events/1 token_used; events/2 unknown_token; events/3 token_other_group; "
                         "events/4 out_of_period; events/6 unknown_token; events/7 unknown_unit");
     assert_string_equal(component_of(c, "u1", "visits"), "2.00");
+    c->facts.events[0].finding = FINDING_WITHDRAWN;
+    assert_string_equal(refused(c),
+                        "events/2 unknown_token; events/3 token_other_group; "
+                        "events/4 out_of_period; events/6 unknown_token; events/7 unknown_unit");
+    assert_string_equal(component_of(c, "u1", "visits"), "2.00");
+    c->facts.events[0].finding = FINDING_PENDING;
     c->scheme.indicators[0].token_other_group = TOKEN_ALLOW;
     assert_string_equal(refused(c),
                         "events/1 token_used; events/2 unknown_token; events/4 token_used; "
