@@ -3,33 +3,12 @@
 #include "base/fatal.h"
 #include "document/bundle.h"
 #include "document/bundle_parts.h"
+#include "signer.h"
 
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static const struct signer *signer_once(void)
-{
-    static struct signer *signer; /* lives as long as the process */
-    char folder[] = "/tmp/pennant-fuzz-XXXXXX", path[64];
-    struct buffer complaint;
-    if (signer != NULL)
-        return signer;
-    buffer_init(&complaint);
-    if (mkdtemp(folder) == NULL)
-        fatal("no folder for a key");
-    snprintf(path, sizeof(path), "%s/key.pem", folder);
-    if (!signature_key_create(path, &complaint) || (signer = signer_new(path, &complaint)) == NULL)
-        fatal("no key: %s", complaint.data);
-    (void)unlink(path);
-    (void)rmdir(folder);
-    buffer_release(&complaint);
-    return signer;
-}
 
 static bool verified(const char *text, size_t length)
 {
