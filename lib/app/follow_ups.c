@@ -11,16 +11,17 @@ static const struct turn {
     const char *from, *to;
     const char *finding; /* of the verdict it brings; NULL: none */
     bool judges, needs_text;
+    bool meets; /* it is what the due day asks for */
 } TURNS[] = {
-    {"call_back", "reached", "open called_back", "called_back", NULL, false, false},
-    {"call_back", "unreached", "open called_back", "called_back", NULL, false, false},
-    {"finding", "founded", "called_back", "founded", NULL, true, true},
-    {"finding", "mistaken", "called_back", "refuted", "withdrawn", true, true},
-    {"finding", "malicious", "called_back", "refuted", "dismissed", true, true},
-    {"answer", NULL, "founded unresolved", "answered", NULL, false, true},
-    {"recheck", "resolved", "answered", "resolved", NULL, true, false},
-    {"recheck", "unresolved", "answered", "unresolved", NULL, true, false},
-    {"close", NULL, "refuted resolved", "closed", NULL, true, false},
+    {"call_back", "reached", "open called_back", "called_back", NULL, false, false, false},
+    {"call_back", "unreached", "open called_back", "called_back", NULL, false, false, false},
+    {"finding", "founded", "called_back", "founded", NULL, true, true, false},
+    {"finding", "mistaken", "called_back", "refuted", "withdrawn", true, true, true},
+    {"finding", "malicious", "called_back", "refuted", "dismissed", true, true, true},
+    {"answer", NULL, "founded unresolved", "answered", NULL, false, true, true},
+    {"recheck", "resolved", "answered", "resolved", NULL, true, false, false},
+    {"recheck", "unresolved", "answered", "unresolved", NULL, true, false, false},
+    {"close", NULL, "refuted resolved", "closed", NULL, true, false, false},
 };
 
 static bool has_word(const char *words, const char *word)
@@ -124,6 +125,7 @@ bool follow_ups_act(struct work *work, const char *id, const struct action_draft
     if (row.row_count == 0)
         return error_set(error, CODE_NOT_FOUND, "what", "follow-up", NULL);
     action.state = turn->to;
+    action.meets = turn->meets;
     return is_due(turn, &row, error) &&
            judge(work, turn, draft, table_value(&row, 0, "event_id"), &action.verdict_id, error) &&
            follow_up_act(work->tx, &action, error) && follow_up_get(work->tx, id, ret_row, error);

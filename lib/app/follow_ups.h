@@ -1,9 +1,10 @@
 /* Use cases of follow-ups: what is done about a negative answer to a survey, in its order and until
  * its due day.
  *
- * Call-back, finding, answer, re-check, close. The unit calls back and answers; finding, re-check
- * and closing are for those who judge. A finding that the answer was a mistake or malice is a
- * verdict on it. An answer that was rejected in another way can be closed at any time. */
+ * Call-back, finding, answer, re-check, close. Due is the first answer, or what ends it without
+ * one. The unit calls back and answers; finding, re-check and closing are for those who judge. A
+ * finding that the answer was a mistake or malice is a verdict on it. An answer that was rejected
+ * in another way can be closed at any time. */
 #ifndef PENNANT_APP_FOLLOW_UPS_H
 #define PENNANT_APP_FOLLOW_UPS_H
 

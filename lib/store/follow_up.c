@@ -35,12 +35,13 @@ bool follow_up_list(struct tx *tx, const struct follow_up_filter *filter, const 
 bool follow_up_act(struct tx *tx, const struct follow_up_action *action, struct error *error)
 {
     char *id = ARENA_ARRAY(tx_arena(tx), char, UUID_TEXT);
+    const char *today = tx_organisation(tx)->today;
     bool closes = text_equal(action->state, "closed");
     const char *done[] = {
         id,           action->follow_up_id, action->action,           action->outcome,
         action->text, action->verdict_id,   tx_principal(tx)->subject};
     const char *moved[] = {action->follow_up_id, action->state,
-                           closes ? tx_organisation(tx)->today : NULL};
+                           closes || action->meets ? today : NULL, closes ? today : NULL};
     struct tx_call calls[] = {
         {.statement = STATEMENT_FOLLOW_UP_ACTION_INSERT, .parameters = done, .count = COUNT(done)},
         {.statement = STATEMENT_FOLLOW_UP_SET_STATE, .parameters = moved, .count = COUNT(moved)}};

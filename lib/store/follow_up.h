@@ -35,6 +35,7 @@ struct follow_up_action {
     const char *action, *outcome, *text; /* outcome and text may be NULL */
     const char *verdict_id;              /* NULL: none was given */
     const char *state;                   /* what it becomes */
+    bool meets;                          /* it is what was due */
 };
 
 /* Records an action of a locked one and moves it. */

@@ -193,9 +193,11 @@ create table pennant.follow_up (
     state text not null default 'open' constraint follow_up_state_known
         check (state in ('open', 'called_back', 'founded', 'refuted', 'answered', 'resolved', 'unresolved',
                          'closed')),
-    -- Days of the organisation: recorded, due, closed.
+    -- Days of the organisation. What is due is met by the first answer, or by what ends it without one:
+    -- how long others take to check it is not the unit's doing.
     opened_day date not null,
     due_day date not null,
+    met_day date,
     closed_day date,
     opened_at timestamptz not null default now(),
     primary key (organisation_id, id),

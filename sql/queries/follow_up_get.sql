@@ -1,8 +1,8 @@
 -- One follow-up with what was done. $1 id, $2 today.
 -- shape: optional
 select f.id, f.event_id, f.unit_id, u.code as unit, f.survey, e.gravity, e.occasion, e.rater_mode, f.state,
-       f.opened_day as opened, f.due_day as due, f.closed_day as closed,
-       coalesce(f.closed_day, $2::date) > f.due_day as overdue,
+       f.opened_day as opened, f.due_day as due, f.met_day as met, f.closed_day as closed,
+       coalesce(f.met_day, $2::date) > f.due_day as overdue,
        coalesce((select json_agg(json_build_object(
                             'number', a.number, 'action', a.action, 'outcome', a.outcome, 'text', a.text,
                             'verdict_id', a.verdict_id, 'recorded_by', a.recorded_by,

@@ -9,6 +9,6 @@ select f.id, f.unit_id, v.overdue_indicator as indicator, f.due_day + 1 as day, 
  where v.organisation_id = (select pennant.current_organisation())
    and v.overdue_indicator = any ($2::text[])
    and f.due_day + 1 >= $3::date and f.due_day + 1 <= $4::date
-   and (f.closed_day is null or f.closed_day > f.due_day)
+   and (f.met_day is null or f.met_day > f.due_day)
    and (c.day is null or f.due_day < c.day)
  order by f.sequence

@@ -110,6 +110,7 @@ class FollowUps(unittest.TestCase):
                           (5, "recheck", "unresolved", None, "evaluator"), (6, "answer", None, "再次整改", "window-w1"),
                           (7, "recheck", "resolved", None, "leadership"), (8, "close", None, None, "evaluator")])
         self.assertEqual(self.read(row, window), done)
+        self.assertEqual(done["met"], today().isoformat())
         self.assertEqual(self.evaluator.get(f"/v1/events/{row['event_id']}").json()["finding"], "pending")
 
     def test_only_in_turn(self):
@@ -148,6 +149,19 @@ class FollowUps(unittest.TestCase):
                              (finding, "监控可证", done["actions"][0]["verdict_id"]))
             self.act(row, "close")
         self.assertIsNone(self.leader.get("/v1/surveys/counter/rates").json()["total"])
+
+    def test_what_is_due_is_the_first_answer(self):
+        """The day stays when it is answered again, and how long others take to check it does not count."""
+        row, gone = self.opened(rater="anonymous"), today() - datetime.timedelta(days=9)
+        self.act(row, "finding", "founded", text="x")
+        self.assertIsNone(self.read(row)["met"])
+        self.act(row, "answer", text="x")
+        self.world.cluster.psql(f"update pennant.follow_up set met_day = '{gone}', due_day = '{gone}' where id = '{row['id']}'")
+        for action, outcome in (("recheck", "unresolved"), ("answer", None), ("recheck", "resolved"), ("close", None)):
+            self.assertEqual(self.act(row, action, outcome, text="x").json()["met"], gone.isoformat())
+        self.assertEqual(self.read(row)["overdue"], False)
+        refuted = self.opened(rater="anonymous")
+        self.assertEqual(self.act(refuted, "finding", "mistaken", text="x").json()["met"], today().isoformat())
 
     def test_an_answer_rejected_otherwise_can_be_closed(self):
         row = self.opened()
@@ -219,11 +233,11 @@ class FollowUps(unittest.TestCase):
         self.assertEqual(len(self.evaluator.get(f"/v1/events/{row['event_id']}/verdicts").json()["items"]),
                          done["state"] == "refuted")
 
-    def backdate(self, row, due, closed=None):
+    def backdate(self, row, due, met=None):
         """Moves the days back instead of the clock forward."""
-        closed = f"'{closed}', state = 'closed'" if closed else "null"
+        met = f"'{met}', state = 'answered'" if met else "null"
         self.world.cluster.psql(f"update pennant.follow_up set opened_day = '{due}', due_day = '{due}',"
-                                f" closed_day = {closed} where id = '{row['id']}'")
+                                f" met_day = {met} where id = '{row['id']}'")
 
     def period(self, related):
         """Last month with 5 off for each overdue follow-up, read as sums or as single events."""
@@ -252,8 +266,8 @@ class FollowUps(unittest.TestCase):
         one = datetime.timedelta(days=1)
         rows = [self.opened() for _ in range(6)] + [self.opened(unit="w2")]
         self.backdate(rows[0], first + one)                               # open still: overdue the day after
-        self.backdate(rows[1], first + one, closed=first + 3 * one)       # closed too late
-        self.backdate(rows[2], first + one, closed=first + one)           # closed in time
+        self.backdate(rows[1], first + one, met=first + 3 * one)          # answered too late
+        self.backdate(rows[2], first + one, met=first + one)              # answered in time
         self.backdate(rows[3], last)                                      # overdue in this month
         self.backdate(rows[4], first - 2 * one)                           # overdue in the month before
         self.backdate(rows[6], first - one)                               # overdue on the first day
