@@ -87,6 +87,16 @@ static void cell_level(struct arena *arena, struct fact_ballot *ballots,
     }
 }
 
+/* Whether equal shares give what the scores themselves do: no shift that rests on who gave which,
+ * and no score in the middle or at the end of several. */
+static bool cell_is_a_sum(const struct scheme *scheme, const struct entry *entries, size_t count)
+{
+    if (entries[0].ballot->panel < 0)
+        return true;
+    const struct panel *panel = &scheme->panels[entries[0].ballot->panel];
+    return !panel->normalises && (panel->mean == MEAN_MEAN || count <= 2);
+}
+
 static bool *refused_ballots(struct arena *arena, const struct facts *facts,
                              const struct result *result)
 {
@@ -116,7 +126,7 @@ struct facts facts_level_few(struct arena *arena, const struct scheme *scheme,
     for (size_t from = 0, to; from < count; from = to) {
         for (to = from + 1; to < count && cells_compare(&entries[from], &entries[to]) == 0;)
             to++;
-        if (to - from < minimum)
+        if (to - from < minimum && cell_is_a_sum(scheme, entries + from, to - from))
             cell_level(arena, ballots, entries + from, to - from);
     }
     levelled.ballots = ballots;

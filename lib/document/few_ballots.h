@@ -14,7 +14,8 @@
 
 /* minimum: so many ballots are published one by one; below 2 nothing changes. Ballots that the
  * result (of these facts) refused stay as they are and are not among them. Where weights go by the
- * group of a rater, each group keeps its sum. */
+ * group of a rater, each group keeps its sum. Left alone is what equal shares would alter: panels
+ * that normalise, and medians and trimmed means of three or more. */
 struct facts facts_level_few(struct arena *arena, const struct scheme *scheme,
                              const struct facts *facts, const struct result *result,
                              size_t minimum);

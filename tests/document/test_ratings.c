@@ -1,5 +1,6 @@
 /* Calibrated scores and coverage in the JSON of a result, in prose, and without names in public. */
 #include "campaign.h"
+#include "document/few_ballots.h"
 #include "document/prose.h"
 #include "document/pseudonyms.h"
 #include "document/result.h"
@@ -222,6 +223,32 @@ static void pseudonyms_keep_what_the_result_needs(void **state)
     campaign_free(c);
 }
 
+/* Scores of few raters are levelled only where their sum is all that the result asks for. */
+static void levelled_scores_change_no_result(void **state)
+{
+    (void)state;
+    static const enum mean MEANS[] = {MEAN_MEAN, MEAN_MEDIAN, MEAN_TRIMMED};
+    for (size_t i = 0; i < 2 * COUNT(MEANS); i++) {
+        struct campaign *c = rated_campaign();
+        c->scheme.panels[0].normalises = i >= COUNT(MEANS);
+        c->scheme.panels[0].mean = MEANS[i % COUNT(MEANS)];
+        ballot_add(c, "peers", "late", "u1", "71");
+        campaign_judge(c);
+        const char *first = arena_text(c->arena, component_of(c, "u1", "peers"));
+        const char *second = arena_text(c->arena, component_of(c, "u3", "peers"));
+        struct facts levelled = facts_level_few(c->arena, &c->scheme, &c->facts, &c->result, 9);
+        bool same = number_equal(levelled.ballots[0].score, c->facts.ballots[0].score);
+        assert_int_equal(same, i > 0);
+        same = number_equal(levelled.ballots[3].score, c->facts.ballots[3].score);
+        assert_int_equal(same, c->scheme.panels[0].normalises);
+        c->facts = levelled;
+        campaign_judge(c);
+        assert_string_equal(component_of(c, "u1", "peers"), first);
+        assert_string_equal(component_of(c, "u3", "peers"), second);
+        campaign_free(c);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -229,6 +256,7 @@ int main(void)
         cmocka_unit_test(every_rater_is_listed_with_its_shift),
         cmocka_unit_test(who_was_passed_over_is_told_why),
         cmocka_unit_test(pseudonyms_keep_what_the_result_needs),
+        cmocka_unit_test(levelled_scores_change_no_result),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
