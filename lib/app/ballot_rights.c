@@ -46,6 +46,8 @@ static bool right_give(struct work *work, const struct right_record *record, str
         *ret_signature = right.signature;
         return true;
     }
+    if (right.conflict)
+        return error_add(error, "#/unit", CODE_CONFLICT_OF_INTEREST, "unit", record->unit_id, NULL);
     *ret_created = true;
     return right_sign(work, record, &right, blinded, ret_signature, error) &&
            ballot_right_insert(work->tx, record, blinded, *ret_signature, error);

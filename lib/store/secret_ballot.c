@@ -83,11 +83,14 @@ bool ballot_right_prepare(struct tx *tx, const struct right_record *record,
     struct tx_call calls[] = {
         {.statement = STATEMENT_BALLOT_LOCK, .parameters = lock, .count = COUNT(lock)},
         {.statement = STATEMENT_BALLOT_KEY_GET, .parameters = find, .count = 3},
-        {.statement = STATEMENT_BALLOT_RIGHT_FIND, .parameters = find, .count = COUNT(find)}};
+        {.statement = STATEMENT_BALLOT_RIGHT_FIND, .parameters = find, .count = COUNT(find)},
+        {.statement = STATEMENT_PANEL_CONFLICT_FIND, .parameters = find, .count = COUNT(find)}};
     if (!tx_run_all(tx, calls, COUNT(calls), error))
         return false;
-    struct right_context context = {.has_key = calls[1].table.row_count == 1,
-                                    .taken = calls[2].table.row_count == 1};
+    struct right_context context = {
+        .has_key = calls[1].table.row_count == 1,
+        .taken = calls[2].table.row_count == 1,
+        .conflict = text_equal(table_value(&calls[3].table, 0, "declared"), "t")};
     if (context.has_key)
         context.sealed = bytes_of(arena, &calls[1].table, "sealed");
     if (context.taken) {

@@ -53,6 +53,7 @@ struct right_record {
 /* What is known when a rater asks for a right, after which nobody else does for the same. */
 struct right_context {
     bool has_key, taken;
+    bool conflict;                   /* the rater declared one, as nobody else does meanwhile */
     struct bytes sealed;             /* the private key, with has_key */
     struct bytes blinded, signature; /* of the right that was taken */
 };

@@ -178,7 +178,8 @@ class Secrecy(unittest.TestCase):
     def setUpClass(cls):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
-        cls.world = World(options=[("ballot-key", ballot_key(folder.name)), ("log-level", "debug"), ("threads", 32)])
+        cls.world = World(options=[("ballot-key", ballot_key(folder.name)), ("log-level", "debug"), ("threads", 32),
+                                   ("pool-wait", 5000)])
         cls.addClassCleanup(cls.world.close)
         for setting in ("log_statement = 'all'", "log_line_prefix = '%p %x '", "log_min_messages = 'log'",
                         "log_parameter_max_length = -1"):
