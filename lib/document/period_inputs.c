@@ -50,6 +50,15 @@ bool period_dates_read(struct arena *arena, const struct scheme *scheme, const c
     return true;
 }
 
+/* What a panel has that a secret ballot cannot serve, which names no rater; NULL: nothing. */
+static const char *needs_names(const struct panel *panel)
+{
+    return panel->weights != NULL         ? "weights"
+           : panel->normalises            ? "normalise"
+           : panel->raters == RATERS_SELF ? "raters: self"
+                                          : NULL;
+}
+
 static void mode_read(struct reader *reader, const struct scheme *scheme, const struct place *place,
                       const json_t *value, enum panel_mode *modes)
 {
@@ -60,9 +69,10 @@ static void mode_read(struct reader *reader, const struct scheme *scheme, const 
         return;
     }
     int mode = word_read(reader, place, &WORD_LIST_PANEL_MODE, value);
-    if (mode == PANEL_SECRET && scheme->panels[panel].normalises)
-        error_add(reader->error, place_text(reader, place), CODE_NOT_COMBINED, "key", "normalise",
-                  "other", "mode: secret", NULL);
+    const char *key = mode == PANEL_SECRET ? needs_names(&scheme->panels[panel]) : NULL;
+    if (key != NULL)
+        error_add(reader->error, place_text(reader, place), CODE_NOT_COMBINED, "key", key, "other",
+                  "mode: secret", NULL);
     else if (mode >= 0)
         modes[panel] = (enum panel_mode)mode;
 }

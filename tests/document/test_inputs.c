@@ -82,6 +82,12 @@ static void modes_are_kept_where_they_differ(void **state)
     c->scheme.panels[1].normalises = true;
     assert_string_equal(modes(c, "{\"jury\": \"secret\"}", read),
                         "#/panel_modes/jury NOT_COMBINED");
+    c->scheme.panels[1].normalises = false;
+    struct choice weights = choice_of(c, BY_RATER_GROUP, "leaders 2");
+    c->scheme.panels[1].weights = &weights;
+    c->scheme.panels[0].raters = RATERS_SELF;
+    assert_string_equal(modes(c, "{\"jury\": \"secret\", \"peers\": \"secret\"}", read),
+                        "#/panel_modes/jury NOT_COMBINED; #/panel_modes/peers NOT_COMBINED");
     campaign_free(c);
 }
 
