@@ -13,6 +13,7 @@
 #define CHANGES      4    /* tried on each bundle, anywhere */
 #define WHOLE_EVERY  2000 /* one campaign in so many has every byte of its bundles changed */
 #define OTHER_VALUES 255
+#define MINIMUM_MOST 5 /* ballots that are published one by one */
 
 static struct signer *signer;
 
@@ -37,7 +38,8 @@ static int signer_drop(void **state)
     return 0;
 }
 
-static void bundle_make(struct campaign *c, enum bundle_view view, struct buffer *out)
+static void bundle_make(struct campaign *c, enum bundle_view view, int64_t minimum,
+                        struct buffer *out)
 {
     struct buffer document;
     const char *digest;
@@ -49,9 +51,10 @@ static void bundle_make(struct campaign *c, enum bundle_view view, struct buffer
                                    .document = buffer_finish(&document, c->arena),
                                    .scheme = &c->scheme,
                                    .facts = &c->facts,
-                                   .signer = signer};
+                                   .signer = signer,
+                                   .publish_minimum = minimum};
     if (!bundle_write(out, c->arena, &source, view, &digest))
-        fail_msg("no %s bundle", BUNDLE_VIEWS[view]);
+        fail_msg("no %s bundle, minimum %d", BUNDLE_VIEWS[view], (int)minimum);
 }
 
 /* In an arena of its own, so that thousands of tries leave nothing; the fault's texts with it. */
@@ -128,7 +131,7 @@ static void bundles_hold(struct campaign *c, struct dice *dice)
     c->scheme.title.en = "Random";
     for (int view = 0; view < BUNDLE_VIEW_COUNT; view++) {
         struct buffer text;
-        bundle_make(c, (enum bundle_view)view, &text);
+        bundle_make(c, (enum bundle_view)view, (int64_t)roll(dice, MINIMUM_MOST + 1), &text);
         if (!is_accepted(&text, true))
             fail_msg("a %s bundle is refused", BUNDLE_VIEWS[view]);
         some_bytes_change(&text, dice);
