@@ -74,17 +74,26 @@ static bool results_agree(const char *a, const char *b)
     return agree;
 }
 
+/* The facts without what few raters gave. */
+static struct facts few_of(struct arena *arena, const struct bundle_source *source,
+                           enum few_panels panels)
+{
+    struct result result;
+    if (source->publish_minimum < 2 || source->facts->ballot_count == 0)
+        return *source->facts;
+    referee_judge(arena, source->scheme, source->facts, &result);
+    return facts_level_few(arena, source->scheme, source->facts, &result, panels,
+                           (size_t)source->publish_minimum);
+}
+
 /* As little of nominators and raters as the result can do with. */
 static bool body_make_public(struct arena *arena, const struct bundle_source *source,
                              const struct body *full, struct body *ret_body)
 {
     unsigned char key[PSEUDONYM_KEY_BYTES];
     int levels = 2 * RATER_LINK_COUNT;
-    struct result result;
     random_bytes(key, sizeof(key));
-    referee_judge(arena, source->scheme, source->facts, &result);
-    const struct facts few = facts_level_few(arena, source->scheme, source->facts, &result,
-                                             (size_t)source->publish_minimum);
+    const struct facts few = few_of(arena, source, FEW_OF_ALL);
     for (int i = 0; i < levels; i++) {
         const struct disguise_level level = {i >= RATER_LINK_COUNT,
                                              (enum rater_link)(i % RATER_LINK_COUNT)};
@@ -124,7 +133,8 @@ bool bundle_write(struct buffer *out, struct arena *arena, const struct bundle_s
 {
     struct body full, body;
     struct buffer content;
-    if (!body_make(arena, source->scheme, source->facts, &full) ||
+    const struct facts facts = few_of(arena, source, FEW_OF_SECRET);
+    if (!body_make(arena, source->scheme, &facts, &full) ||
         !results_agree(result_text(arena, source->scheme, source->facts), full.result))
         return false;
     body = full;

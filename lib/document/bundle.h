@@ -36,7 +36,9 @@ struct bundle_source {
     const struct scheme *scheme;   /* the same, read and checked */
     const struct facts *facts;
     const struct signer *signer;
-    int64_t publish_minimum; /* fewer ballots of a unit are public as their sum only; 0: any */
+    /* Fewer ballots of a unit are told as their sum only, in the public version, and in the full
+     * one those of secret panels; 0: any number is told one by one. */
+    int64_t publish_minimum;
 };
 
 /* Writes a bundle whose result is recomputed from the facts as they are written there; *ret_digest

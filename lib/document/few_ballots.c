@@ -107,8 +107,17 @@ static bool *refused_ballots(struct arena *arena, const struct facts *facts,
     return refused;
 }
 
+static bool is_secret(const struct facts *facts, const struct fact_ballot *ballot)
+{
+    for (size_t i = 0; i < facts->panel_count; i++)
+        if (facts->panels[i].panel == ballot->panel)
+            return facts->panels[i].mode == PANEL_SECRET;
+    return false;
+}
+
 struct facts facts_level_few(struct arena *arena, const struct scheme *scheme,
-                             const struct facts *facts, const struct result *result, size_t minimum)
+                             const struct facts *facts, const struct result *result,
+                             enum few_panels panels, size_t minimum)
 {
     struct facts levelled = *facts;
     const struct rater_list *lists = raters_of_panels(arena, scheme, facts);
@@ -118,7 +127,7 @@ struct facts facts_level_few(struct arena *arena, const struct scheme *scheme,
     size_t count = 0;
     for (size_t i = 0; i < facts->ballot_count; i++) {
         ballots[i] = facts->ballots[i];
-        if (!refused[i])
+        if (!refused[i] && (panels == FEW_OF_ALL || is_secret(facts, &ballots[i])))
             entries[count++] =
                 (struct entry){&facts->ballots[i], group_of(lists, &facts->ballots[i]), i};
     }

@@ -57,16 +57,22 @@ static void two_share_their_sum(void **state)
     struct facts facts = facts_of(ballots, COUNT(ballots));
     const struct result nothing = {0};
     (void)state;
-    struct facts levelled = facts_level_few(arena, &scheme, &facts, &nothing, 3);
+    struct facts levelled = facts_level_few(arena, &scheme, &facts, &nothing, FEW_OF_ALL, 3);
     assert_string_equal(score_of(&levelled, 0), "7.75");
     assert_string_equal(score_of(&levelled, 1), "7");
     assert_string_equal(score_of(&levelled, 2), "7.75");
     assert_string_equal(score_of(&levelled, 3), "3");
     assert_string_equal(levelled.ballots[2].rater, "b");
     assert_string_equal(score_of(&facts, 0), "9.5");
-    levelled = facts_level_few(arena, &scheme, &facts, &nothing, 2);
+    levelled = facts_level_few(arena, &scheme, &facts, &nothing, FEW_OF_ALL, 2);
     assert_string_equal(score_of(&levelled, 0), "9.5");
-    levelled = facts_level_few(arena, &scheme, &facts, &nothing, 0);
+    levelled = facts_level_few(arena, &scheme, &facts, &nothing, FEW_OF_SECRET, 3);
+    assert_string_equal(score_of(&levelled, 0), "9.5");
+    fact_panels[0] = (struct fact_panel){.panel = 0, .mode = PANEL_SECRET};
+    levelled = facts_level_few(arena, &scheme, &facts, &nothing, FEW_OF_SECRET, 3);
+    assert_string_equal(score_of(&levelled, 0), "7.75");
+    fact_panels[0].mode = PANEL_OPEN;
+    levelled = facts_level_few(arena, &scheme, &facts, &nothing, FEW_OF_ALL, 0);
     assert_string_equal(score_of(&levelled, 2), "6");
 }
 
@@ -78,7 +84,7 @@ static void what_cannot_be_equal_keeps_the_sum(void **state)
     struct facts facts = facts_of(ballots, COUNT(ballots));
     const struct result nothing = {0};
     (void)state;
-    struct facts levelled = facts_level_few(arena, &scheme, &facts, &nothing, 4);
+    struct facts levelled = facts_level_few(arena, &scheme, &facts, &nothing, FEW_OF_ALL, 4);
     assert_string_equal(score_of(&levelled, 0), "3.333333");
     assert_string_equal(score_of(&levelled, 1), "3.333333");
     assert_string_equal(score_of(&levelled, 2), "3.333334");
@@ -93,7 +99,7 @@ static void items_are_apart_and_refused_ones_stay(void **state)
     struct facts facts = facts_of(ballots, COUNT(ballots));
     (void)state;
     ballots[3].item = "tidy";
-    struct facts levelled = facts_level_few(arena, &scheme, &facts, &result, 3);
+    struct facts levelled = facts_level_few(arena, &scheme, &facts, &result, FEW_OF_ALL, 3);
     assert_string_equal(score_of(&levelled, 0), "5");
     assert_string_equal(score_of(&levelled, 1), "5");
     assert_string_equal(score_of(&levelled, 2), "100");
@@ -114,13 +120,13 @@ static void weighted_groups_keep_their_own_sums(void **state)
     panels[1].weights = &weights;
     fact_panels[0] = (struct fact_panel){.panel = 0};
     fact_panels[1] = (struct fact_panel){.panel = 1, .raters = raters, .rater_count = 3};
-    struct facts levelled = facts_level_few(arena, &scheme, &facts, &nothing, 5);
+    struct facts levelled = facts_level_few(arena, &scheme, &facts, &nothing, FEW_OF_ALL, 5);
     assert_string_equal(score_of(&levelled, 0), "8");
     assert_string_equal(score_of(&levelled, 2), "8");
     assert_string_equal(score_of(&levelled, 1), "2");
     assert_string_equal(score_of(&levelled, 3), "2");
     panels[1].weights = NULL;
-    levelled = facts_level_few(arena, &scheme, &facts, &nothing, 5);
+    levelled = facts_level_few(arena, &scheme, &facts, &nothing, FEW_OF_ALL, 5);
     assert_string_equal(score_of(&levelled, 1), "5");
 }
 
