@@ -57,6 +57,7 @@ static bool period_add(struct work *work, const char *event_id, const struct tab
                        size_t row, struct buffer *out, struct error *error)
 {
     const char *indicator = table_value(periods, row, "indicator");
+    const char *unit_id = table_value(periods, row, "unit_id");
     struct period period;
     struct campaign campaign;
     bool late;
@@ -66,9 +67,8 @@ static bool period_add(struct work *work, const char *event_id, const struct tab
     int found = scheme_indicator(campaign.scheme, indicator);
     if (found < 0 || campaign.scheme->indicators[found].form != FORM_EVENT)
         return true;
-    if (!facts_load_units(work, &campaign, error) ||
-        !facts_load_unit_events(work, &campaign, table_value(periods, row, "unit_id"), indicator,
-                                error) ||
+    if (!facts_load_unit(work, &campaign, unit_id, error) ||
+        !facts_load_unit_events(work, &campaign, unit_id, indicator, error) ||
         !find_late(work, &campaign, indicator, event_id, &late, error))
         return false;
     member_of(out, &campaign, fate_of(&campaign, event_id, late));

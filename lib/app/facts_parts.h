@@ -22,6 +22,9 @@ bool facts_start(struct work *work, const struct period *period, day_t as_of,
 facts_loader facts_load_dates;
 /* First of those that speak of units: fills the roster, which the others look up. */
 facts_loader facts_load_units;
+/* Of the roster only one unit, without its attributes. */
+bool facts_load_unit(struct work *work, struct campaign *campaign, const char *unit_id,
+                     struct error *error) MUST_CHECK;
 facts_loader facts_load_events; /* sums, single events and the tokens they carry */
 /* After the events: takes those out that came after scoring began (app/facts_late.c), and adds
  * follow-ups that are overdue, as confirmed events of the indicator their survey names for it. */

@@ -75,3 +75,15 @@ bool facts_load_units(struct work *work, struct campaign *campaign, struct error
     put_units(work->arena, campaign, &units, &attributes);
     return true;
 }
+
+bool facts_load_unit(struct work *work, struct campaign *campaign, const char *unit_id,
+                     struct error *error)
+{
+    struct strings kinds = schemes_kinds(work->arena, campaign->scheme);
+    const struct table attributes = {0};
+    struct table unit;
+    if (!fact_unit_row(work->tx, campaign->period.id, &kinds, unit_id, &unit, error))
+        return false;
+    put_units(work->arena, campaign, &unit, &attributes);
+    return true;
+}

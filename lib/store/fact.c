@@ -23,6 +23,14 @@ bool fact_units(struct tx *tx, const char *period_id, const struct strings *kind
     return tx_run(tx, STATEMENT_FACT_UNITS, parameters, COUNT(parameters), ret_table, error);
 }
 
+bool fact_unit_row(struct tx *tx, const char *period_id, const struct strings *kinds,
+                   const char *unit_id, struct table *ret_table, struct error *error)
+{
+    const char *parameters[] = {period_id, parameter_list(tx_arena(tx), kinds->items, kinds->count),
+                                unit_id};
+    return tx_run(tx, STATEMENT_FACT_UNIT, parameters, COUNT(parameters), ret_table, error);
+}
+
 bool fact_attributes(struct tx *tx, const char *period_id, struct table *ret_table,
                      struct error *error)
 {

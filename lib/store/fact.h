@@ -27,6 +27,10 @@ bool fact_end(struct tx *tx, struct error *error) MUST_CHECK;
 bool fact_units(struct tx *tx, const char *period_id, const struct strings *kinds,
                 struct table *ret_table, struct error *error) MUST_CHECK;
 
+/* The one of them, or no row. */
+bool fact_unit_row(struct tx *tx, const char *period_id, const struct strings *kinds,
+                   const char *unit_id, struct table *ret_table, struct error *error) MUST_CHECK;
+
 /* unit_id, name, value; by unit id. */
 bool fact_attributes(struct tx *tx, const char *period_id, struct table *ret_table,
                      struct error *error) MUST_CHECK;

@@ -86,6 +86,9 @@ class Inputs(unittest.TestCase):
         self.assertEqual(stage.read(period)["dates"], given)
         following = stage.organiser.post(f"/v1/periods/{period['id']}/successor", {}).json()
         self.assertEqual((following["dates"], following["dates_missing"]), ({}, ["reform"]))
+        reply = stage.move(following, "open", expect=409)
+        self.assertEqual((reply.code, "reform" in reply.json()["detail"]), ("DATES_MISSING", True))
+        stage.move(period, "open")
 
     def test_every_fault_has_its_place(self):
         reply = self.create(self.document(), expect=422, awards=["cup", "no", "cup"], panel_modes={"no": "open", "jury": "loud"},
