@@ -197,6 +197,5 @@ bool surveys_rates(struct work *work, const char *code, const struct survey_rate
 {
     struct table survey;
     return find_survey(work, code, &survey, error) &&
-           survey_total(work->tx, code, filter, ret_total, error) &&
-           survey_rates(work->tx, code, filter, page, ret_rows, error);
+           survey_rates(work->tx, code, filter, page, ret_total, ret_rows, error);
 }

@@ -59,8 +59,8 @@ bool survey_replace(struct tx *tx, const struct survey_row *survey, int64_t vers
     return true;
 }
 
-static bool count(struct tx *tx, const char *code, const struct survey_rate_filter *filter,
-                  const char *after, const char *rows, bool whole, struct table *ret_rows,
+bool survey_rates(struct tx *tx, const char *code, const struct survey_rate_filter *filter,
+                  const struct page *page, struct table *ret_total, struct table *ret_rows,
                   struct error *error)
 {
     struct arena *arena = tx_arena(tx);
@@ -69,23 +69,18 @@ static bool count(struct tx *tx, const char *code, const struct survey_rate_filt
                                 day_text(arena, filter->to),
                                 filter->unit_id,
                                 filter->unit,
-                                after,
-                                rows,
-                                parameter_boolean(whole)};
-    return tx_run(tx, STATEMENT_SURVEY_RATES, parameters, COUNT(parameters), ret_rows, error);
-}
-
-bool survey_rates(struct tx *tx, const char *code, const struct survey_rate_filter *filter,
-                  const struct page *page, struct table *ret_rows, struct error *error)
-{
-    const char *rows = parameter_integer(tx_arena(tx), page_fetch(page));
-    return count(tx, code, filter, page_key(page, 0), rows, false, ret_rows, error);
-}
-
-bool survey_total(struct tx *tx, const char *code, const struct survey_rate_filter *filter,
-                  struct table *ret_row, struct error *error)
-{
-    return count(tx, code, filter, NULL, "1", true, ret_row, error);
+                                page_key(page, 0),
+                                parameter_integer(arena, page_fetch(page) + 1)};
+    struct table all;
+    if (!tx_run_last(tx, STATEMENT_SURVEY_RATES, parameters, COUNT(parameters), &all, error))
+        return false;
+    *ret_total = *ret_rows = all;
+    if (all.row_count > 0) {
+        ret_total->row_count = 1;
+        ret_rows->row_count--;
+        ret_rows->cells += all.column_count;
+    }
+    return true;
 }
 
 bool survey_moments(struct tx *tx, const struct strings *times, struct strings *ret_instants,

@@ -49,13 +49,12 @@ struct survey_rate_filter {
 };
 
 /* By unit: unit_id, unit, answers, active, defaulted, none, grades, good_rate, active_good_rate,
- * response_rate, withheld. Page key: unit. */
+ * response_rate, withheld. Page key: unit. ret_total has the same of all units that may be seen as
+ * one row without a unit, or no row without any case. The cost grows with the answers of those
+ * days: about a second for a million of them, which is what a large hall has in a year. */
 bool survey_rates(struct tx *tx, const char *code, const struct survey_rate_filter *filter,
-                  const struct page *page, struct table *ret_rows, struct error *error) MUST_CHECK;
-
-/* The same of all units that may be seen as one row without a unit, or none without any case. */
-bool survey_total(struct tx *tx, const char *code, const struct survey_rate_filter *filter,
-                  struct table *ret_row, struct error *error) MUST_CHECK;
+                  const struct page *page, struct table *ret_total, struct table *ret_rows,
+                  struct error *error) MUST_CHECK;
 
 /* Times of the organisation's clock ("2026-01-31 08:00:00", real ones) as RFC 3339, in order. */
 bool survey_moments(struct tx *tx, const struct strings *times, struct strings *ret_instants,
