@@ -11,7 +11,7 @@
 
 #include <stdbool.h>
 
-#define BALLOT_KEYS_AT_ONCE 50 /* made by one request: some seconds */
+#define BALLOT_KEYS_AT_ONCE 20 /* made by one request: about two seconds */
 
 /* Keeps the members of a secret panel of an open period as they are from now on, and makes the
  * missing keys, at most BALLOT_KEYS_AT_ONCE: the row says how many there are and how many are

@@ -31,7 +31,7 @@ struct bytes {
     size_t length;
 };
 
-/* A new pair of keys; takes about 50 ms. */
+/* A new pair of keys; takes about 0.1 s. */
 void blind_key_make(struct arena *arena, struct bytes *ret_private, struct bytes *ret_public);
 
 /* True for a public RSA key of a size that is understood. */

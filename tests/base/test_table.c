@@ -35,6 +35,28 @@ static void a_missing_column_ends_the_process(void **state)
                 "a table was asked for the column Code, which it does not have");
 }
 
+static const struct column day_columns[] = {{"day", COLUMN_DATE}};
+static const char *const day_cells[] = {"2026-02-28", NULL, "soon"};
+static const struct table days = {day_columns, 1, 3, day_cells};
+
+static void days_are_read(void **state)
+{
+    (void)state;
+    assert_int_equal(table_day(&days, 0, "day"), day_of(2026, 2, 28));
+    assert_int_equal(table_day(&days, 1, "day"), DAY_NONE);
+}
+
+static void ask_for_no_day(void)
+{
+    table_day(&days, 2, "day");
+}
+
+static void what_is_no_day_ends_the_process(void **state)
+{
+    (void)state;
+    assert_ends(ask_for_no_day, "a column of days has the text soon");
+}
+
 static void lists_are_split(void **state)
 {
     (void)state;
@@ -77,6 +99,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_are_found_by_index_and_name),
         cmocka_unit_test(a_missing_column_ends_the_process),
+        cmocka_unit_test(days_are_read),
+        cmocka_unit_test(what_is_no_day_ends_the_process),
         cmocka_unit_test(lists_are_split),
         cmocka_unit_test(what_is_no_list_ends_the_process),
     };
