@@ -6,13 +6,10 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
-import races  # noqa: E402
 from blind import Booth, Secret, ballot_key  # noqa: E402
 from campaigns import scheme  # noqa: E402
-from races import CLIENTS, race  # noqa: E402
+from racing import CLIENTS, Races, race  # noqa: E402
 from world import World  # noqa: E402
-
-races.RACES.clear()
 
 
 def jurors(stage):
@@ -187,7 +184,7 @@ def one_right_cast_by_all(test, field):
     return act, look
 
 
-class BallotRaces(races.Races):
+class BallotRaces(Races, unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         folder = tempfile.TemporaryDirectory()
