@@ -176,6 +176,8 @@ begin
        set body = convert_to(regexp_replace(convert_from(i.body, 'UTF8'), pennant.name_pattern(escaped), handle,
                                             'g'), 'UTF8')
      where i.organisation_id = organisation
+       and (position(convert_to(escaped[1], 'UTF8') in i.body) > 0
+            or position(convert_to(escaped[2], 'UTF8') in i.body) > 0)
        and convert_from(i.body, 'UTF8') ~ pennant.name_pattern(escaped);
     perform set_config('pennant.erasing', '', true);
 end
