@@ -60,6 +60,22 @@ struct strings schemes_kinds(struct arena *arena, const struct scheme *scheme)
     return kinds;
 }
 
+struct strings schemes_superiors(struct arena *arena, const struct scheme *scheme)
+{
+    struct strings names = {NULL, 0};
+    const char **items = NULL;
+    size_t capacity = 0;
+    for (size_t i = 0; i < scheme->consequence_count; i++) {
+        const struct ids *to = &scheme->consequences[i].to;
+        for (size_t j = 0; j < to->count; j++) {
+            ARENA_GROW(arena, items, names.count, capacity);
+            items[names.count++] = to->items[j];
+        }
+    }
+    names.items = items;
+    return names;
+}
+
 /* Secret ballots need a key that seals theirs. */
 static bool panels_can_run(const struct work *work, const struct scheme *scheme,
                            struct error *error)

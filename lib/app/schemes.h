@@ -50,4 +50,7 @@ const char *schemes_title(struct arena *arena, const struct title *title);
 /* The kinds of unit that enter the scheme's awards, each once. */
 struct strings schemes_kinds(struct arena *arena, const struct scheme *scheme);
 
+/* The attributes of a winner that name others to whom a consequence goes. */
+struct strings schemes_superiors(struct arena *arena, const struct scheme *scheme);
+
 #endif

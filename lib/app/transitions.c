@@ -31,7 +31,8 @@ static bool act_open(struct work *work, const struct period *period, struct chan
         !schemes_open(work, period->scheme_id, &scheme, error))
         return false;
     struct strings kinds = schemes_kinds(work->arena, scheme);
-    if (!roster_insert(work->tx, period->id, &kinds, &units, &entrants, error))
+    struct strings superiors = schemes_superiors(work->arena, scheme);
+    if (!roster_insert(work->tx, period->id, &kinds, &superiors, &units, &entrants, error))
         return false;
     if (entrants > 0)
         return result_fits(scheme, entrants, error);

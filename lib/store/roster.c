@@ -5,10 +5,12 @@
 #include <stdlib.h>
 
 bool roster_insert(struct tx *tx, const char *period_id, const struct strings *kinds,
-                   int64_t *ret_units, int64_t *ret_entrants, struct error *error)
+                   const struct strings *attributes, int64_t *ret_units, int64_t *ret_entrants,
+                   struct error *error)
 {
-    const char *parameters[] = {period_id,
-                                parameter_list(tx_arena(tx), kinds->items, kinds->count)};
+    struct arena *arena = tx_arena(tx);
+    const char *parameters[] = {period_id, parameter_list(arena, kinds->items, kinds->count),
+                                parameter_list(arena, attributes->items, attributes->count)};
     struct table table;
     if (!tx_run(tx, STATEMENT_ROSTER_INSERT, parameters, COUNT(parameters), &table, error))
         return false;

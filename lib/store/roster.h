@@ -14,9 +14,11 @@
 #include <stdint.h>
 
 /* Copies the period's chosen units, or all active ones of the kinds, with all that stands above and
- * below them. How many are there, and how many of them enter. */
+ * below them, and the units whose codes these attributes of theirs hold. How many are there, and
+ * how many of them enter. */
 bool roster_insert(struct tx *tx, const char *period_id, const struct strings *kinds,
-                   int64_t *ret_units, int64_t *ret_entrants, struct error *error) MUST_CHECK;
+                   const struct strings *attributes, int64_t *ret_units, int64_t *ret_entrants,
+                   struct error *error) MUST_CHECK;
 
 /* By code; a window gets headcount, since and attributes of its own units only. Page key: unit (its
  * code). */

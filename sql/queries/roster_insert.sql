@@ -1,4 +1,4 @@
--- Copies the units of a period that opens: the chosen ones, or all active ones of the given kinds, with all that stands above and below them. $1 period id, $2 kinds that enter.
+-- Copies the units of a period that opens: the chosen ones, or all active ones of the given kinds, with all that stands above and below them and those whom attributes of theirs name. $1 period id, $2 kinds that enter, $3 the attributes.
 -- shape: one
 with recursive chosen as (
     select u.id
@@ -27,6 +27,13 @@ with recursive chosen as (
          where c.organisation_id = (select pennant.current_organisation())
            and c.parent_id = b.id and c.retired_at is null
         offset 0) u
+), named (id) as (
+    select u.id
+      from chosen c
+      join pennant.unit e on e.organisation_id = (select pennant.current_organisation()) and e.id = c.id
+     cross join unnest($3::text[]) as a (attribute)
+      join pennant.unit u on u.organisation_id = e.organisation_id and u.code = e.attributes ->> a.attribute
+     where u.retired_at is null
 ), copied as (
     insert into pennant.roster
         (organisation_id, period_id, unit_id, code, name, kind, "group", parent_id, headcount, since,
@@ -36,7 +43,7 @@ with recursive chosen as (
            u.kind = any ($2::text[]) and (u.id in (select c.id from chosen c)) is true
       from pennant.unit u
      where u.organisation_id = (select pennant.current_organisation())
-       and u.id in (select id from above union select id from below)
+       and u.id in (select id from above union select id from below union select id from named)
     returning enters
 )
 select count(*) as units, count(*) filter (where enters) as entrants from copied

@@ -1,5 +1,5 @@
-"""Plays a case of tests/data/cases over HTTP, each step with the token of who does it in life, and reads what came out
-in the case's words.
+"""Plays a case of tests/data/cases over HTTP, each step with the token of who does it in life. case_facts.py has the
+facts, case_result.py what came out.
 
 The case's figures and expectations stay as they are. What differs is only how facts come in: nominations are put on record
 by the office, with the day on which they were handed in; a headcount of a group is that of the department above it; wins of
@@ -15,11 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "cases"))
 
 from adapter import scheme_document  # noqa: E402
-
-SOURCE = "office"       # of everything that the collector sends
-# Where the service has other words for what is refused.
-REFUSALS = {"unknown_unit": {"NOT_IN_ROSTER"}, "not_in_panel": {"NOT_IN_PANEL", "NOT_YOUR_UNIT", "ID_UNKNOWN"}}
-MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+from case_facts import SOURCE, CaseFacts  # noqa: E402
+from case_result import CaseResult  # noqa: E402
 
 
 def case_of(file, name):
@@ -27,13 +24,7 @@ def case_of(file, name):
     return next(case for case in document["cases"] if case["id"] == name)
 
 
-def decimal(text):
-    """A decimal without needless places."""
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text or "0"
-
-
-class CasePlayer:
+class CasePlayer(CaseFacts, CaseResult):
     """template: the code of a built-in scheme, or a document."""
 
     def __init__(self, world, organisation, case, template, years=0):
@@ -165,129 +156,6 @@ class CasePlayer:
         return (client or self.leader).post(self.path("transitions"), {"to": state, "reason": f"on to {state}"},
                                             expect=expect)
 
-    # Facts.
-
-    def event_body(self, row):
-        body = {"unit": row["unit"], "indicator": row.get("indicator", "survey"), "occurred_at": self.day(row["at"]),
-                "source": SOURCE, "external_id": row["id"]}
-        for name in ("quantity", "gravity", "topic", "points", "person", "occasion"):
-            if row.get(name) is not None:
-                body[name] = row[name]
-        if row.get("rating") is not None:
-            body["gravity"] = row["rating"]
-        if row.get("minutes") is not None:
-            body["minutes"] = int(row["minutes"])
-        for name in ("filed", "slot_end"):
-            if row.get(name) is not None:
-                body[name] = self.day(row[name])
-        return body
-
-    def post_events(self):
-        """In one batch, as an attendance machine or a survey system does; then what evaluators found of each."""
-        rows = [(name, number, row) for name in ("events", "surveys") for number, row in enumerate(self.case.get(name) or [])]
-        if not rows:
-            return
-        report = self.collector.lines("/v1/events/batch", [self.event_body(row) for _, _, row in rows]).json()
-        for number, ((name, place, row), item) in enumerate(zip(rows, report["items"])):
-            if item["status"] != 201:
-                assert place in self.refused(name), (row, item)
-                continue
-            self.events[row["id"]] = item["id"]
-            if row.get("verdict") not in (None, "pending"):
-                self.evaluators[number % 2].post(f"/v1/events/{item['id']}/verdicts",
-                                                 {"finding": row["verdict"], "reason": "看过记录 looked at the record"})
-
-    def post_votes(self):
-        """Receipts as the tills issued them, then the votes that carry them."""
-        if self.case.get("receipts"):
-            token = next(row["token"] for row in self.document["indicators"].values() if "token" in row)
-            self.collector.post("/v1/tokens/batch", {"registry": token["registry"], "tokens": [
-                {"token": row["id"], "group": row["group"], "day": self.day(row["at"])[:10]} for row in self.case["receipts"]]},
-                expect=200, key=False)
-        for number, row in enumerate(self.case.get("votes") or []):
-            refused = number in self.refused("votes")
-            self.evaluators[0].post("/v1/events", {
-                "unit": row["unit"], "indicator": "vote", "token": row["receipt"], "occurred_at": self.day(row["at"]),
-                "external_id": f"vote-{number}"}, key=False, expect=(201, 409, 422) if refused else 201)
-
-    def span_of(self, when):
-        """First and last day of what a metric is for."""
-        period = self.case["period"]
-        if when in ("current", "target"):
-            return self.day(period["from"]), self.day(period["to"])
-        first = datetime.date.fromisoformat(self.day(period["from"]))
-        after, months = first, MONTHS[self.document["cadence"]]
-        if when != "previous":
-            first, months = datetime.date.fromisoformat(self.day(when + "-01")), 0
-            after = (first.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
-        number = first.year * 12 + first.month - 1 - months
-        first = datetime.date(number // 12, number % 12 + 1, 1)
-        return first.isoformat(), (after - datetime.timedelta(days=1)).isoformat()
-
-    def post_metrics(self):
-        rows = [(row["metric"], row["value"], row) for row in self.case.get("metrics") or []]
-        rows += [(row["item"], "1" if row["met"] else "0", row) for row in self.case.get("checklists") or []]
-        for number, (indicator, value, row) in enumerate(rows):
-            first, last = self.span_of(row.get("when", "current"))
-            self.collector.post("/v1/metrics", {
-                "unit": row["unit"], "indicator": indicator, "value": value, "source": SOURCE, "from": first, "to": last,
-                "role": "target" if row.get("when") == "target" else "actual",
-                "external_id": f"metric-{self.case['period']['from']}-{number}"}, key=False)
-
-    def cast(self, row, expect=201):
-        given = self.raters_of(row["panel"]) == "given"
-        client = self.member(row["rater"]) if given else self.window(row["rater"])
-        body = {name: row[name] for name in ("panel", "unit", "score", "item") if row.get(name) is not None}
-        return client.post(self.path("ballots"), body, expect=expect, key=False)
-
-    def refused(self, name):
-        """{place in the case's list: code}"""
-        return {int(row["input"].partition("/")[2]): row["code"] for row in self.case["expected"]["refused"]
-                if row["input"].startswith(name + "/")}
-
-    def post_ballots(self):
-        """A late one is not sent: it would be in time today."""
-        refused = self.refused("ballots")
-        for number, row in enumerate(self.case.get("ballots") or []):
-            if refused.get(number) == "late":
-                continue
-            again = refused.get(number) == "duplicate_ballot"       # the same once more is no fault
-            reply = self.cast(row, expect=(200, 409) if again else (403, 409, 422) if number in refused else 201)
-            if number in refused and not again:
-                said = {reply.code} | {code for _, code in reply.codes}
-                assert said & REFUSALS.get(refused[number], {refused[number].upper()}), reply
-
-    def nominate(self, row, expect=201):
-        """By the office, from the paper that was handed in."""
-        how = "self" if row["by"] == "self" else "unit" if row["by"] in self.units else "group"
-        body = {"award": row["award"], "unit": row["unit"], "as": how, "file": row.get("file") or {},
-                "day": self.day(row["at"])[:10]}
-        if how != "self":
-            body["by"] = row["by"]
-        return self.evaluators[0].post(self.path("nominations"), body, expect=expect)
-
-    def post_nominations(self):
-        refused = self.refused("nominations")
-        for number, row in enumerate(self.case.get("nominations") or []):
-            if refused.get(number) == "duplicate_nomination":
-                self.nominate(row, expect=409)
-                continue
-            row["stored"] = self.nominate(row).json()["id"]
-            for step in row.get("steps") or []:
-                self.evaluators[1].post(f"/v1/nominations/{row['stored']}/checks", {
-                    "step": step["step"], "outcome": step["outcome"], "day": self.day(step["at"])[:10]})
-        for row in self.case.get("checks") or []:
-            self.evaluators[1].post(self.path("opinions"), {name: row[name] for name in ("unit", "source", "outcome")})
-
-    def nominations(self, client=None):
-        """{place in the case's list: code}, of those that are not accepted."""
-        rows = self.case.get("nominations") or []
-        stored = {row["stored"]: number for number, row in enumerate(rows) if "stored" in row}
-        found = {number: "duplicate_nomination" for number, row in enumerate(rows) if "stored" not in row}
-        found.update({stored[row["id"]]: row["code"].lower() for row in (client or self.leader).items(self.path("nominations"))
-                      if row["id"] in stored and row["code"]})
-        return found
-
     # The decision.
 
     def step(self, client, step, outcome, expect=201, **more):
@@ -352,46 +220,3 @@ class CasePlayer:
                 self.leader.post(f"/v1/objections/{reply.json()['id']}/decision",
                                  {"outcome": row["outcome"], "reason": "已核查"}, expect=(200, 201))
         return settled
-
-    # What came out.
-
-    def standings(self, client=None):
-        """In the case's words."""
-        return {(row["award"], row["unit"]): {
-            "eligible": row["eligible"], "vetoes": sorted(row["vetoes"]), "failed": sorted(row["failed"]),
-            "components": row["components"], "total": row["total"], "rank": row["rank"]}
-            for row in (client or self.leader).items(self.path("standings"))}
-
-    def expected_standings(self):
-        return {(row["award"], row["unit"]): {
-            "eligible": row["eligible"], "vetoes": sorted(row["vetoes"]), "failed": sorted(row["failed"]),
-            "components": row["components"], "total": row["total"], "rank": row["rank"]}
-            for row in self.case["expected"]["standings"]}
-
-    def award_rows(self):
-        """As anybody sees them, without a token."""
-        return list(self.public.items("/v1/awards", period_id=self.period["id"], organisation=self.organisation))
-
-    def shown(self, measure):
-        """{unit: what the award shows of a measure}"""
-        return {row["unit"]: decimal(shown["value"]) for row in self.award_rows() for shown in row["shown"]
-                if shown["measure"] == measure}
-
-    def awards(self):
-        return {(row["award"], row["unit"]): {
-            "level": row["level"], "points": decimal(row["points"]), "money": decimal(row["money"]),
-            "leave_days": decimal(row["leave_days"]), "rights": sorted(row["rights"])} for row in self.award_rows()}
-
-    def paid(self):
-        """{(award, unit): money}, from the ledger of rewards"""
-        rows = self.leader.items("/v1/rewards", kind="money", period_id=self.period["id"])
-        return {(row["award"], row["unit"]): decimal(row["amount"]) for row in rows}
-
-    def expected_paid(self):
-        return {(row["award"], row["unit"]): row["rewards"]["money"] for row in self.case["expected"]["awards"]
-                if row["rewards"]["money"] != "0"}
-
-    def expected_awards(self):
-        return {(row["award"], row["unit"]): {
-            "level": row["level"], **{name: row["rewards"][name] for name in ("points", "money", "leave_days")},
-            "rights": sorted(row["rewards"]["rights"])} for row in self.case["expected"]["awards"]}
