@@ -127,10 +127,10 @@ class CaseFacts:
                 **{name: row[name] for name in ("unit", "source", "outcome")}, "reason": "来函"})
 
     def nominations(self, client=None):
-        """{place in the case's list: code}, of those that are not accepted."""
+        """{place in the case's list: code}, of those that were refused or lapsed."""
         rows = self.case.get("nominations") or []
         stored = {row["stored"]: number for number, row in enumerate(rows) if "stored" in row}
         found = {number: "duplicate_nomination" for number, row in enumerate(rows) if "stored" not in row}
         found.update({stored[row["id"]]: row["code"].lower() for row in (client or self.leader).items(self.path("nominations"))
-                      if row["id"] in stored and row["code"]})
+                      if row["id"] in stored and row["state"] in ("refused", "lapsed")})
         return found
