@@ -176,8 +176,8 @@ bool surveys_replace(struct work *work, const char *code, const struct survey_dr
     check_mapping(work->arena, row.mapping, &row.scale, error);
     return error_none(error) && ensure_indicators(work, &row, false, error) &&
            survey_replace(work->tx, &row, version, ret_row, error) &&
-           work_audit(work, "survey.replace", "survey", code, NULL, NULL,
-                      table_value(ret_row, 0, "_after"), error);
+           work_audit(work, "survey.replace", "survey", code, NULL,
+                      table_value(&before, 0, "_after"), table_value(ret_row, 0, "_after"), error);
 }
 
 bool surveys_get(struct work *work, const char *code, struct table *ret_row, struct error *error)

@@ -25,7 +25,7 @@ struct survey_row {
 };
 
 /* At most one row: code, title, indicator, scale, negative, follow_up_days, overdue_indicator,
- * mapping, version, created_by, created_at, updated_at. */
+ * mapping, version, created_by, created_at, updated_at, and _after for the audit trail. */
 bool survey_get(struct tx *tx, const char *code, struct table *ret_row,
                 struct error *error) MUST_CHECK;
 

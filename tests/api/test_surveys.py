@@ -66,6 +66,11 @@ class Surveys(unittest.TestCase):
         row = self.organiser.put("/v1/surveys/counter", {"follow_up_days": 3, "overdue_indicator": "late"}, version=1).json()
         self.assertEqual((row["follow_up_days"], row["overdue_indicator"], row["version"]), (3, "late", 2))
         self.organiser.put("/v1/surveys/counter", {}, version=1, expect=412)
+        before, after = self.world.cluster.psql(
+            "select a.before->>'follow_up_days', a.after->>'follow_up_days' from pennant.audit a"
+            f" join pennant.organisation o on o.id = a.organisation_id where o.code = '{self.code}'"
+            " and a.action in ('survey.create', 'survey.replace') order by a.sequence")
+        self.assertEqual((before, after), (["", ""], ["", "3"]))
         self.organiser.put("/v1/surveys/none", {}, version=1, expect=404)
         self.assertEqual(self.organiser.put("/v1/surveys/counter", {"scale": ["a"]}, version=2, expect=400).codes,
                          [("#/scale", "FIELD_UNKNOWN")])
