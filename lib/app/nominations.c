@@ -133,11 +133,12 @@ static bool draft_prepare(struct work *work, const struct period *period,
     return error_none(error);
 }
 
-/* What was refused has no effect, so a better one may follow it. What lapses for want of others
- * does not stand alone: it may still be enough. */
+/* What was refused has no effect, so a better one may follow it. What only waits for others, for
+ * more of them or for one that is taken back, stands in its place. */
 static bool stands(const struct nominated *nominated)
 {
-    return nominated->code == NULL || text_equal(nominated->code, "below_minimum");
+    return nominated->code == NULL || text_equal(nominated->code, "below_minimum") ||
+           text_equal(nominated->code, "nomination_quota");
 }
 
 /* False with DUPLICATE_NOMINATION when the nominator has named the unit already. */
