@@ -8,6 +8,7 @@ import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from campaigns import Stage  # noqa: E402
 from world import World  # noqa: E402
 
 ZONE = datetime.timezone(datetime.timedelta(hours=8))
@@ -103,6 +104,30 @@ class Appeals(unittest.TestCase):
                          [("#/points", "POINTS_OUT_OF_RANGE")])
         self.decide(row, "upheld", finding="confirmed", points="1.5")
         self.assertEqual(self.evaluator.get(f"/v1/events/{event}").json()["points"], "1.5")
+
+    def test_the_period_follows(self):
+        """Live standings at once; a stored result is stale, and final asks for a new one."""
+        stage = Stage(self.world, "campaign")
+        period = stage.opened()
+        events = [stage.event("t1", "fault", period["from"], gravity="light")["id"] for _ in range(2)]
+
+        def points():
+            return stage.standings(period)["t1"]["components"]["work"]
+
+        def uphold(event):
+            appeal = stage.windows["t1"].post(f"/v1/events/{event}/appeals", {"reason": "x"}).json()
+            self.decide(appeal, "upheld", stage.leader, finding="dismissed")
+
+        self.assertEqual(points(), "98.00")
+        uphold(events[0])
+        self.assertEqual(points(), "99.00")
+        stage.move(period, "scoring")
+        stage.move(period, "deciding")
+        stage.approve(period)
+        uphold(events[1])
+        self.assertEqual(stage.move(period, "final", expect=409).code, "RESULT_CHANGED")
+        stage.move(period, "scoring")
+        self.assertEqual(points(), "100.00")
 
     def test_faults(self):
         event = self.event()
