@@ -30,7 +30,7 @@ struct statement_text {
     const char *name;
     enum shape shape;
     bool planned_each_time; /* not prepared: planned with its values at every run */
-    bool together; /* single reads of it share a trip (store/reads.h) */
+    bool together;          /* single reads of it share a trip (store/reads.h) */
     int parameter_count;
     const char *sql;
 };
@@ -52,8 +52,8 @@ bool tx_run(struct tx *tx, enum statement statement, const char *const *paramete
             struct table *ret_table, struct error *error) MUST_CHECK;
 
 /* As tx_run for the last statement of a TX_READ transaction: the COMMIT goes along and the
- * connection is given back before this returns. tx_commit is still called, and does nothing. When it
- * is the only statement too, it shares one trip with others like it (store/reads.h). In a
+ * connection is given back before this returns. tx_commit is still called, and does nothing. When
+ * it is the only statement too, it shares one trip with others like it (store/reads.h). In a
  * TX_WRITE transaction it is tx_run. */
 bool tx_run_last(struct tx *tx, enum statement statement, const char *const *parameters,
                  size_t count, struct table *ret_table, struct error *error) MUST_CHECK;

@@ -236,7 +236,8 @@ static void levelled_scores_change_no_result(void **state)
         campaign_judge(c);
         const char *first = arena_text(c->arena, component_of(c, "u1", "peers"));
         const char *second = arena_text(c->arena, component_of(c, "u3", "peers"));
-        struct facts levelled = facts_level_few(c->arena, &c->scheme, &c->facts, &c->result, FEW_OF_ALL, 9);
+        struct facts levelled =
+            facts_level_few(c->arena, &c->scheme, &c->facts, &c->result, FEW_OF_ALL, 9);
         bool same = number_equal(levelled.ballots[0].score, c->facts.ballots[0].score);
         assert_int_equal(same, i > 0);
         same = number_equal(levelled.ballots[3].score, c->facts.ballots[3].score);

@@ -151,7 +151,7 @@ static void of_conditions(void **state)
     faults_are_found(EDITS, COUNT(EDITS));
 }
 
-static void of_awards_and_consequences(void **state)
+static void of_awards(void **state)
 {
     static const struct edit EDITS[] = {
         {"/awards/medal/kind", NULL, "#/awards/medal/kind", CODE_FIELD_REQUIRED},
@@ -198,14 +198,22 @@ static void of_awards_and_consequences(void **state)
          "#/awards/star/select/spread/1/by", CODE_REPEATED},
         {"/awards/star/select/number", "null", "#/awards/star/select/spread/0/at_least",
          CODE_NOT_COMBINED},
+        {"/awards/star/select/number",
+         "{\"by\": \"nominator_headcount\", \"bands\": [{\"from\": \"0\", \"value\": 1}]}",
+         "#/awards/star/select/number/by", CODE_NOT_COMBINED},
         {"/awards/medal/select/spread", "[{\"by\": \"post\", \"at_most\": 1}]",
          "#/awards/medal/select/spread", CODE_NOT_COMBINED},
         {"/awards/final/select/spread", "[{\"by\": \"post\", \"at_most\": 1}]",
          "#/awards/final/select/spread", CODE_NOT_COMBINED},
+    };
+    (void)state;
+    faults_are_found(EDITS, COUNT(EDITS));
+}
+
+static void of_consequences(void **state)
+{
+    static const struct edit EDITS[] = {
         {"/consequences/2/who", "\"winners\"", "#/consequences/2/per", CODE_NOT_COMBINED},
-        {"/awards/star/select/number",
-         "{\"by\": \"nominator_headcount\", \"bands\": [{\"from\": \"0\", \"value\": 1}]}",
-         "#/awards/star/select/number/by", CODE_NOT_COMBINED},
         {"/consequences/3/money",
          "{\"by\": \"level\", \"bands\": [{\"from\": \"0\", \"value\": 1}]}",
          "#/consequences/3/money/bands", CODE_NOT_COMBINED},
@@ -301,7 +309,8 @@ int main(void)
         cmocka_unit_test(of_indicators_and_panels),
         cmocka_unit_test(of_measures),
         cmocka_unit_test(of_conditions),
-        cmocka_unit_test(of_awards_and_consequences),
+        cmocka_unit_test(of_awards),
+        cmocka_unit_test(of_consequences),
         cmocka_unit_test(of_steps),
         cmocka_unit_test(single_events_are_needed_where_rules_look_at_them),
     };
