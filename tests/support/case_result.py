@@ -7,14 +7,22 @@ def decimal(text):
     return text or "0"
 
 
+LISTS = ("vetoes", "failed", "rights")     # whose order says nothing
+
+
+def named(row, names):
+    """These of the row's fields, as far as they are there."""
+    return {name: sorted(row[name]) if name in LISTS else row[name] for name in names if name in row}
+
+
 def standing_of(row):
-    return {"eligible": row["eligible"], "vetoes": sorted(row["vetoes"]), "failed": sorted(row["failed"]),
-            "components": row["components"], "total": row["total"], "rank": row["rank"]}
+    return named(row, ("eligible", "vetoes", "failed", "components", "total", "rank"))
 
 
 def award_of(row, rewards):
-    return {"level": row["level"], **{name: decimal(rewards[name]) for name in ("points", "money", "leave_days")},
-            "rights": sorted(rewards["rights"])}
+    amounts = named(rewards, ("points", "money", "leave_days"))
+    return {**named(row, ("level",)), **{name: decimal(amount) for name, amount in amounts.items()},
+            **named(rewards, ("rights",))}
 
 
 class CaseResult:
@@ -38,7 +46,7 @@ class CaseResult:
         return {(row["award"], row["unit"]): award_of(row, row) for row in self.award_rows()}
 
     def expected_awards(self):
-        return {(row["award"], row["unit"]): award_of(row, row["rewards"]) for row in self.case["expected"]["awards"]}
+        return {(row["award"], row["unit"]): award_of(row, row.get("rewards", {})) for row in self.case["expected"]["awards"]}
 
     def shown(self, measure):
         """{unit: what the award shows of a measure}"""
@@ -49,10 +57,10 @@ class CaseResult:
         return {row["unit"]: row["streak"] for row in self.award_rows() if self.counts_streaks()}
 
     def expected_streaks(self):
-        return {row["unit"]: row["streak"] for row in self.case["expected"]["awards"] if row["streak"] is not None}
+        return {row["unit"]: row["streak"] for row in self.case["expected"]["awards"] if row.get("streak") is not None}
 
     def counts_streaks(self):
-        return any(row["streak"] is not None for row in self.case["expected"]["awards"])
+        return any(row.get("streak") is not None for row in self.case["expected"]["awards"])
 
     # The ledger of rewards, and what is handed from holder to holder.
 
@@ -66,14 +74,14 @@ class CaseResult:
 
     def expected_paid(self):
         return {(row["award"], row["unit"]): row["rewards"]["money"] for row in self.case["expected"]["awards"]
-                if row["rewards"]["money"] != "0"}
+                if row.get("rewards", {}).get("money", "0") != "0"}
 
     def superiors(self):
         return sorted((row["role"], row["unit"], decimal(row["amount"])) for row in self.ledger("superior"))
 
     def expected_superiors(self):
         return sorted((row["role"], row["unit"], row["money"]) for award in self.case["expected"]["awards"]
-                      for row in award["rewards"]["superiors"])
+                      for row in award.get("rewards", {}).get("superiors", []))
 
     def penalties(self):
         """(unit, month, money or measure)"""
