@@ -24,6 +24,7 @@ def setUpModule():
     world = World(options=[("ballot-key", folder / "ballot.key")])
     unittest.addModuleCleanup(world.close)
     stage = Stage(world)
+    stage.publish(1)
 
 
 def ballot(*words, text=None):
