@@ -32,12 +32,12 @@ static bool open_period(struct work *work, const char *period_id, struct period 
 }
 
 /* The same for who shows standings: with the units of which only the total is shown. */
-static bool open_shown(struct work *work, const char *period_id, struct period *ret_period,
-                       enum source_of_standings *ret_source, struct table *ret_withheld,
-                       struct error *error)
+static bool open_shown(struct work *work, const char *period_id, const char *unit_id,
+                       struct period *ret_period, enum source_of_standings *ret_source,
+                       struct table *ret_withheld, struct error *error)
 {
     return open_period(work, period_id, ret_period, ret_source, error) &&
-           withheld_load(work, period_id, ret_withheld, error);
+           withheld_load(work, period_id, unit_id, ret_withheld, error);
 }
 
 /* The units whose standings the token may see; NULL: all. */
@@ -61,7 +61,7 @@ bool standings_list(struct work *work, const char *period_id, const struct stand
     struct period period;
     struct table withheld;
     enum source_of_standings source;
-    if (!open_shown(work, period_id, &period, &source, &withheld, error))
+    if (!open_shown(work, period_id, NULL, &period, &source, &withheld, error))
         return false;
     const struct strings *units = visible_units(work, &period);
     if (source == STANDINGS_STORED) {
@@ -134,7 +134,7 @@ bool standings_get(struct work *work, const char *period_id, const char *unit_id
     struct table rows, withheld;
     /* Prose of a stored result reads on after what is else the last read. */
     work->writes = work->one_snapshot = prose;
-    if (!open_shown(work, period_id, &period, &source, &withheld, error))
+    if (!open_shown(work, period_id, unit_id, &period, &source, &withheld, error))
         return false;
     if (source == STANDINGS_STORED ? !stored_standing(work, &period, unit_id, prose, &rows, error)
                                    : !live_standing(work, &period, unit_id, prose, &rows, error))

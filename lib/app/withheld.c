@@ -8,11 +8,11 @@
 
 #define SEES_ALL (ROLE_EVALUATOR | ROLE_LEADERSHIP | ROLE_ORGANISER)
 
-bool withheld_load(struct work *work, const char *period_id, struct table *ret_units,
-                   struct error *error)
+bool withheld_load(struct work *work, const char *period_id, const char *unit_id,
+                   struct table *ret_units, struct error *error)
 {
     bool office = (work->principal->roles & SEES_ALL) != 0;
-    return ballot_few(work->tx, period_id, !office, ret_units, error);
+    return ballot_few(work->tx, period_id, unit_id, !office, ret_units, error);
 }
 
 static const char *receipt_text(struct arena *arena, const struct table *units, size_t row)

@@ -11,9 +11,10 @@
 
 #include <stdbool.h>
 
-/* Finds the units, inside a work that has begun and sees its period: unit_id, panels, minimum. */
-bool withheld_load(struct work *work, const char *period_id, struct table *ret_units,
-                   struct error *error) MUST_CHECK;
+/* Finds the units (or whether the one is among them; NULL: all), inside a work that has begun and
+ * sees its period: unit_id, panels, minimum. */
+bool withheld_load(struct work *work, const char *period_id, const char *unit_id,
+                   struct table *ret_units, struct error *error) MUST_CHECK;
 
 /* In the rows of those units: no components, a receipt that says which panels and how many ballots
  * there must be, neither prose nor distance. Columns that rows do not have are left alone. */

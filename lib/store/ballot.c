@@ -111,9 +111,9 @@ bool ballot_list(struct tx *tx, const char *period_id, const struct ballot_filte
     return tx_run_last(tx, STATEMENT_BALLOT_LIST, parameters, COUNT(parameters), ret_table, error);
 }
 
-bool ballot_few(struct tx *tx, const char *period_id, bool open_too, struct table *ret_table,
-                struct error *error)
+bool ballot_few(struct tx *tx, const char *period_id, const char *unit_id, bool open_too,
+                struct table *ret_table, struct error *error)
 {
-    const char *parameters[] = {period_id, parameter_boolean(open_too)};
+    const char *parameters[] = {period_id, parameter_boolean(open_too), unit_id};
     return tx_run(tx, STATEMENT_BALLOT_FEW, parameters, COUNT(parameters), ret_table, error);
 }

@@ -67,8 +67,9 @@ bool ballot_list(struct tx *tx, const char *period_id, const struct ballot_filte
                  const struct page *page, struct table *ret_table, struct error *error) MUST_CHECK;
 
 /* The units that have fewer counted ballots of a panel than are shown (publish_minimum), but some:
- * unit_id, panels, minimum. Whoever asks; of open panels only with open_too. */
-bool ballot_few(struct tx *tx, const char *period_id, bool open_too, struct table *ret_table,
-                struct error *error) MUST_CHECK;
+ * unit_id, panels, minimum; of one unit, or of all (NULL). Whoever asks; of open panels only with
+ * open_too. */
+bool ballot_few(struct tx *tx, const char *period_id, const char *unit_id, bool open_too,
+                struct table *ret_table, struct error *error) MUST_CHECK;
 
 #endif

@@ -33,6 +33,7 @@ alter table pennant.ballot
         (organisation_id, period_id, panel, rater, unit_id, item, replaces),
     add constraint ballot_replaced foreign key (organisation_id, replaces)
         references pennant.ballot (organisation_id, id);
+create index ballot_unit_index on pennant.ballot (organisation_id, period_id, unit_id);
 create index ballot_replaced_index on pennant.ballot (organisation_id, replaces) where replaces is not null;
 
 -- The ballots that count: those that no other one replaces.
@@ -139,8 +140,9 @@ create trigger secret_ballot_count after insert on pennant.secret_ballot
     for each statement execute function pennant.count_ballots();
 
 -- The units of a period that have fewer counted ballots of a panel than are shown, but some; of open
--- panels too, or of secret ones only. Whoever asks learns no score and no rater.
-create function pennant.few_ballots(asked_period uuid, open_too boolean)
+-- panels too, or of secret ones only; of one unit, or (null) of all. Whoever asks learns no score and no
+-- rater.
+create function pennant.few_ballots(asked_period uuid, open_too boolean, asked_unit uuid)
     returns table (unit_id uuid, panels text[], minimum integer)
     language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp
@@ -154,6 +156,7 @@ begin
         select b.panel, b.unit_id, b.item, count(*) as ballots
           from pennant.ballot_newest b
          where open_too and b.organisation_id = pennant.current_organisation() and b.period_id = asked_period
+           and (asked_unit is null or b.unit_id = asked_unit)
            and not exists (select from pennant.panel_conflict c
                             where c.organisation_id = b.organisation_id and c.period_id = b.period_id
                               and c.panel = b.panel and c.rater = b.rater and c.unit_id = b.unit_id)
@@ -162,6 +165,7 @@ begin
         select s.panel, s.unit_id, null, count(*)
           from pennant.secret_ballot s
          where s.organisation_id = pennant.current_organisation() and s.period_id = asked_period
+           and (asked_unit is null or s.unit_id = asked_unit)
          group by 1, 2
     )
     select c.unit_id, array_agg(distinct c.panel order by c.panel), least
@@ -170,8 +174,8 @@ begin
      group by c.unit_id;
 end
 $$;
-revoke all on function pennant.few_ballots(uuid, boolean) from public;
-grant execute on function pennant.few_ballots(uuid, boolean) to pennant_app;
+revoke all on function pennant.few_ballots(uuid, boolean, uuid) from public;
+grant execute on function pennant.few_ballots(uuid, boolean, uuid) to pennant_app;
 
 -- Policies -------------------------------------------------------------------------------------
 
