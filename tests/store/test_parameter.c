@@ -73,9 +73,8 @@ static void test_statements(void **state)
     (void)state;
     for (size_t i = 0; i < STATEMENT_COUNT; i++) {
         assert_non_null(STATEMENTS[i].name);
-        assert_non_null(strstr(STATEMENTS[i].sql, "pg_") != NULL
-                            ? STATEMENTS[i].sql
-                            : strstr(STATEMENTS[i].sql, "pennant."));
+        assert_true(STATEMENTS[i].sql[0] != '\0');
+        assert_null(strstr(STATEMENTS[i].sql, "--")); /* comments are for readers of the file */
     }
     for (size_t i = 0; i < MIGRATION_COUNT; i++) {
         assert_int_equal(MIGRATIONS[i].number, i + 1);
