@@ -3,6 +3,7 @@
 #include "app/periods.h"
 #include "app/results.h"
 #include "app/simulation_facts.h"
+#include "app/withheld.h"
 #include "base/text.h"
 #include "document/scheme_weights.h"
 #include "referee/referee.h"
@@ -181,6 +182,20 @@ static bool standings_fit(struct arena *arena, const struct campaign *campaign, 
                      arena_print(arena, "%d standings", SIMULATION_STANDINGS_MOST), NULL);
 }
 
+/* A simulation tells no more of few secret ballots than the standings do; where the total is made
+ * otherwise than the scheme says, not even that. */
+static void simulation_withhold(struct arena *arena, const struct table *units, bool reweighed,
+                                struct simulation *simulation)
+{
+    static const char *const COLUMNS[] = {"total", "rank", "total_after", "rank_after"};
+    withheld_apply(arena, units, &simulation->before);
+    withheld_apply(arena, units, &simulation->after);
+    if (!reweighed)
+        return;
+    withheld_blank(arena, units, COLUMNS, COUNT(COLUMNS), &simulation->after);
+    withheld_blank(arena, units, COLUMNS, COUNT(COLUMNS), &simulation->moved);
+}
+
 bool simulations_run(struct work *work, const char *period_id, const struct simulation_draft *draft,
                      struct simulation *ret_simulation, struct error *error)
 {
@@ -188,19 +203,23 @@ bool simulations_run(struct work *work, const char *period_id, const struct simu
     struct result result_before, result_after;
     struct simulation simulation;
     struct period period;
+    struct table withheld;
     /* Facts are read in several turns, all on one snapshot; nothing is written. */
     work->writes = work->one_snapshot = true;
     if (!work_begin(work, error) || !period_get(work->tx, period_id, &period, error))
         return false;
     if (text_equal(period.state, "draft") || text_equal(period.state, "cancelled"))
         return periods_state_conflict(&period, "open, scoring, deciding, final", error);
-    if (!sides_load(work, &period, draft, &before, &after, error) ||
+    if (!withheld_load(work, period_id, &withheld, error) ||
+        !sides_load(work, &period, draft, &before, &after, error) ||
         !standings_fit(work->arena, &before, error) || !standings_fit(work->arena, &after, error))
         return false;
     work_rollback(work); /* all is read, so no connection waits for the referee */
     side_judge(work->arena, &before, &result_before, &simulation.before);
     side_judge(work->arena, &after, &result_after, &simulation.after);
     moved_list(work->arena, &before, &result_before, &after, &result_after, &simulation.moved);
+    simulation_withhold(work->arena, &withheld, draft->weights != NULL || draft->scheme_id != NULL,
+                        &simulation);
     *ret_simulation = simulation;
     return true;
 }

@@ -25,7 +25,8 @@ struct simulation_draft {
 
 /* Both sides as rows of standings without receipts, in their own order, and who moved: award,
  * unit_id, unit, name, then rank, total and wins, each _before and _after; null where a side has no
- * standing. */
+ * standing. Of units with few secret ballots only the total is told (app/withheld.h), and under
+ * other weights or another version not even that. */
 struct simulation {
     struct table before, after, moved;
 };

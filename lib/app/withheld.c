@@ -40,6 +40,14 @@ static const char *cell_of(struct arena *arena, const char *column, const char *
     return cell;
 }
 
+static bool is_withheld(const struct table *units, const char *unit_id)
+{
+    for (size_t unit = 0; unit < units->row_count; unit++)
+        if (text_equal(table_value(units, unit, "unit_id"), unit_id))
+            return true;
+    return false;
+}
+
 static void row_apply(struct arena *arena, const struct table *units, const struct table *rows,
                       size_t row, const char **cells)
 {
@@ -61,5 +69,23 @@ void withheld_apply(struct arena *arena, const struct table *units, struct table
     memcpy(cells, rows->cells, count * sizeof(*cells));
     for (size_t row = 0; row < rows->row_count; row++)
         row_apply(arena, units, rows, row, &cells[row * rows->column_count]);
+    rows->cells = cells;
+}
+
+void withheld_blank(struct arena *arena, const struct table *units, const char *const *columns,
+                    size_t count, struct table *rows)
+{
+    size_t cell_count = rows->row_count * rows->column_count;
+    if (units->row_count == 0 || cell_count == 0)
+        return;
+    const char **cells = ARENA_ARRAY(arena, const char *, cell_count);
+    memcpy(cells, rows->cells, cell_count * sizeof(*cells));
+    for (size_t i = 0; i < cell_count; i++) {
+        const char *name = rows->columns[i % rows->column_count].name;
+        if (is_withheld(units, table_value(rows, i / rows->column_count, "unit_id")))
+            for (size_t column = 0; column < count; column++)
+                if (text_equal(name, columns[column]))
+                    cells[i] = NULL;
+    }
     rows->cells = cells;
 }

@@ -20,4 +20,9 @@ bool withheld_load(struct work *work, const char *period_id, const char *unit_id
  * there must be, neither prose nor distance. Columns that rows do not have are left alone. */
 void withheld_apply(struct arena *arena, const struct table *units, struct table *rows);
 
+/* Empties the named columns in the rows of those units: under other weights than the scheme's a
+ * total is a component by another name. */
+void withheld_blank(struct arena *arena, const struct table *units, const char *const *columns,
+                    size_t count, struct table *rows);
+
 #endif

@@ -318,6 +318,19 @@ class FewBallots(unittest.TestCase):
                 self.assertEqual((row["total"], row["rank"]), ("51.88", 1))
             self.assertIn("work", self.standing(period, stage.leader, "t2")["components"])
 
+    def test_simulations_tell_no_more(self):
+        period, booth = opened()
+        self.vote(period, booth, 2)
+        path = f"/v1/periods/{period['id']}/simulations"
+        for body, told in (({}, "51.88"), ({"weights": {"work": "0", "peers": "0", "jury": "1"}}, None),
+                           ({"scheme_id": period["scheme_id"]}, None)):
+            reply = stage.organiser.post(path, body, expect=200, key=False).json()
+            for side, total in (("before", "51.88"), ("after", told)):
+                rows = {row["unit"]: row for row in reply[side]}
+                self.assertEqual((rows["t1"]["components"], rows["t1"]["total"]), ({}, total), (body, side))
+                self.assertIn("jury", rows["t2"]["components"])
+            self.assertEqual([row["total_after"] for row in reply["moved"] if row["unit"] == "t1"], [None] * ("weights" in body))
+
     def test_enough_are_shown(self):
         period, booth = opened()
         self.vote(period, booth, 3)
