@@ -35,6 +35,8 @@ with rater as (
     select b.panel, b.rater, count(*) as ballots
       from pennant.ballot_newest b
      where b.organisation_id = (select pennant.current_organisation()) and b.period_id = $1::uuid
+       and not exists (select from conflicting c
+                        where c.panel = b.panel and c.rater = b.rater and c.unit_id = b.unit_id)
      group by 1, 2
 ), counted as (
     select a.panel, t.rater, coalesce(h.ballots, 0) as have,

@@ -206,6 +206,17 @@ class Conflicts(unittest.TestCase):
             self.assertEqual(score, "0.00" if declared else "4.00")
 
 
+class Groups(unittest.TestCase):
+    def test_weights_of_groups_of_raters(self):
+        document = scheme()
+        document["panels"]["jury"]["weights"] = {"by": "rater_group", "values": {"leaders": "3", "*": "1"}}
+        panel = Panel([{"subject": "j1", "group": "leaders"}, {"subject": "j2"}],
+                      document=stage.organiser.post("/v1/schemes", document).json()).open()
+        panel.ballot("j1", "t1", "8")
+        panel.ballot("j2", "t1", "4")
+        self.assertEqual(stage.standings(panel.period)["t1"]["components"]["jury"], "7.00")
+
+
 class Progress(unittest.TestCase):
     def test_counts_by_rater(self):
         panel = Panel([{"subject": "j1", "unit": "t1"}, {"subject": "j2", "conflicts": ["t2"]}]).open()
@@ -217,6 +228,8 @@ class Progress(unittest.TestCase):
         self.assertEqual(row["raters"], [{"rater": "j1", "expected": 2, "cast": 1}, {"rater": "j2", "expected": 2, "cast": 1}])
         jurors["j2"].post(panel.path + "/conflicts", {"unit": "t3", "reason": "x"})
         self.assertEqual(panel.progress()["raters"][1], {"rater": "j2", "expected": 1, "cast": 1})
+        jurors["j2"].post(panel.path + "/conflicts", {"unit": "t1", "reason": "x"})
+        self.assertEqual(panel.progress()["raters"][1], {"rater": "j2", "expected": 0, "cast": 0})
         peers = panel.progress("peers", stage.organiser)
         self.assertEqual((peers["expected"], peers["cast"], len(peers["raters"])), (6, 0, 3))
         for client in (jurors["j1"], stage.windows["t1"]):

@@ -135,6 +135,26 @@ class Rights(unittest.TestCase):
         self.assertEqual(refused(stage.organiser, "t2", 403), "FORBIDDEN")
         self.booth.take(voters["v2"], "t1")
 
+    def test_windows_for_their_units(self):
+        document = scheme()
+        document["panels"]["peers"]["mode"] = "secret"
+        period = stage.opened(document=stage.organiser.post("/v1/schemes", document).json())
+        booth = Booth(world, "demo", period["id"], "peers")
+        booth.lock(stage.leader)
+        self.assertEqual(booth.take(stage.windows["t1"], "t1", expect=422).codes, [("#/unit", "SELF_VOTE")])
+        self.assertEqual(booth.take(stage.windows["t1"], "t2", expect=403, rater_unit="t3").code, "NOT_YOUR_UNIT")
+        double = stage.client("window", "both", units=["t1", "t3"])
+        self.assertEqual(booth.take(double, "t2", expect=400).codes, [("#/rater_unit", "FIELD_REQUIRED")])
+        first = booth.take(stage.windows["t1"], "t2")
+        self.assertEqual(booth.take(double, "t2", expect=409, rater_unit="t1").code, "RIGHT_TAKEN")
+        second = booth.take(double, "t2", rater_unit="t3")
+        stage.move(period, "scoring")
+        for right, score in ((first, "60"), (second, "90")):
+            booth.cast(right, score)
+        self.assertEqual(stage.standings(period)["t2"]["components"]["peers"], "75.00")
+        progress = stage.leader.get(booth.path + "/progress").json()
+        self.assertEqual((progress["expected"], progress["issued"], progress["cast"]), (6, 2, 2))
+
     def test_faults(self):
         def refused(body, expect=(400, 422)):
             return voters["v2"].post(self.booth.path + "/tokens", body, expect=expect).codes
