@@ -210,7 +210,7 @@ bool simulations_run(struct work *work, const char *period_id, const struct simu
         return false;
     if (text_equal(period.state, "draft") || text_equal(period.state, "cancelled"))
         return periods_state_conflict(&period, "open, scoring, deciding, final", error);
-    if (!withheld_load(work, period_id, &withheld, error) ||
+    if (!withheld_load(work, period_id, NULL, &withheld, error) ||
         !sides_load(work, &period, draft, &before, &after, error) ||
         !standings_fit(work->arena, &before, error) || !standings_fit(work->arena, &after, error))
         return false;

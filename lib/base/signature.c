@@ -3,6 +3,7 @@
 #include "base/digest.h"
 #include "base/fatal.h"
 #include "base/pem.h"
+#include "base/secret_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,43 +32,12 @@ struct signer {
 
 /* Signers. */
 
-static const char *mode_fault(int file)
-{
-    struct stat status;
-    if (fstat(file, &status) != 0)
-        return "it cannot be examined";
-    if (!S_ISREG(status.st_mode))
-        return "it is not a regular file";
-    if (status.st_size > SIGNATURE_KEY_FILE_MAX)
-        return "it is larger than a key file may be (16384 bytes)";
-    if ((status.st_mode & (S_IROTH | S_IWOTH)) != 0)
-        return "it is secret and everybody may read or write it";
-    return NULL;
-}
-
-static const char *file_load(const char *path, struct buffer *text)
-{
-    char chunk[4096];
-    ssize_t got = 0;
-    /* Not blocking: a FIFO of that name must not hang the start. */
-    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    if (file < 0)
-        return strerror(errno);
-    const char *fault = mode_fault(file);
-    while (fault == NULL && text->length <= SIGNATURE_KEY_FILE_MAX &&
-           (got = read(file, chunk, sizeof(chunk))) > 0)
-        buffer_add(text, chunk, (size_t)got);
-    close(file);
-    OPENSSL_cleanse(chunk, sizeof(chunk));
-    return fault == NULL && got < 0 ? "it cannot be read" : fault;
-}
-
 struct signer *signer_new(const char *path, struct buffer *complaint)
 {
     EVP_PKEY *key = NULL;
     struct buffer text;
     buffer_init(&text);
-    const char *fault = file_load(path, &text);
+    const char *fault = secret_file_read(path, SIGNATURE_KEY_FILE_MAX, &text);
     if (fault == NULL) {
         key = pem_key(text.data, text.length, PEM_P256, true, &fault);
         if (key == NULL)
