@@ -55,6 +55,7 @@ static void keys_make(struct work *work, const char *period_id, const char *pane
         blind_key_make(work->arena, &private_key, &public_keys[i]);
         sealed[i] = seal_close(work->app->sealer, work->arena,
                                ballot_key_place(work, period_id, panel, units[i]), private_key);
+        blind_key_wipe(private_key);
     }
     *ret_record = (struct key_record){units, public_keys, sealed, count};
 }

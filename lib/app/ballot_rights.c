@@ -25,8 +25,9 @@ static bool right_sign(struct work *work, const struct right_record *record,
                    ballot_key_place(work, record->period_id, record->panel, record->unit_id),
                    right->sealed, &private_key))
         return error_set(error, CODE_BALLOT_KEY_MISSING, NULL);
-    return blind_sign(work->arena, private_key, blinded, ret_signature) ||
-           blinded_bad(work->arena, error);
+    bool done = blind_sign(work->arena, private_key, blinded, ret_signature);
+    blind_key_wipe(private_key);
+    return done || blinded_bad(work->arena, error);
 }
 
 /* The signature that was given before for the same, or a new one. */

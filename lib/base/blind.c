@@ -9,6 +9,7 @@
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
+#include <stdint.h>
 #include <string.h>
 
 static struct bytes der_copy(struct arena *arena, unsigned char *der, int length)
@@ -34,6 +35,11 @@ void blind_key_make(struct arena *arena, struct bytes *ret_private, struct bytes
     *ret_public = der_copy(arena, public_der, length);
     PKCS8_PRIV_KEY_INFO_free(info);
     EVP_PKEY_free(key);
+}
+
+void blind_key_wipe(struct bytes private_key)
+{
+    OPENSSL_cleanse((void *)(uintptr_t)private_key.data, private_key.length);
 }
 
 static bool key_fits(EVP_PKEY *key)

@@ -34,6 +34,9 @@ struct bytes {
 /* A new pair of keys; takes about 0.1 s. */
 void blind_key_make(struct arena *arena, struct bytes *ret_private, struct bytes *ret_public);
 
+/* Overwrites a private key that is not needed any more. */
+void blind_key_wipe(struct bytes private_key);
+
 /* True for a public RSA key of a size that is understood. */
 bool blind_key_is_sound(struct bytes public_key) MUST_CHECK;
 

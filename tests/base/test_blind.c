@@ -212,6 +212,14 @@ static void test_what_cannot_be_signed(void **state)
     assert_false(blind_sign(pair->arena, pair->private_key, (struct bytes){large, 0}, &signature));
 }
 
+static void test_a_key_is_wiped(void **state)
+{
+    struct pair *pair = *state;
+    unsigned char zeros[64] = {0};
+    blind_key_wipe(pair->private_key);
+    assert_memory_equal(pair->private_key.data, zeros, sizeof(zeros));
+}
+
 static void test_keys_that_are_none(void **state)
 {
     struct pair *pair = *state;
@@ -249,6 +257,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_of_another_key_or_inverse_is_refused, pair_make,
                                         pair_free),
         cmocka_unit_test_setup_teardown(test_what_cannot_be_signed, pair_make, pair_free),
+        cmocka_unit_test_setup_teardown(test_a_key_is_wiped, pair_make, pair_free),
         cmocka_unit_test_setup_teardown(test_keys_that_are_none, pair_make, pair_free),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
