@@ -7,7 +7,8 @@
 
 /* Scores of one unit on their way to a mean; unused room at the end. */
 struct scores {
-    struct number *values, *weights;
+    struct number *values;
+    struct number *weights; /* NULL: all weigh 1 */
     size_t count;
 };
 
@@ -40,16 +41,19 @@ static void scores_choose(enum mean mean, struct scores *scores)
 /* Scores with a weight, shifted unless raw ones are asked for. */
 static struct scores scores_read(struct run *run, size_t first, size_t end)
 {
-    struct scores scores = {.values = ARENA_ARRAY(run->scratch, struct number, end - first),
-                            .weights = ARENA_ARRAY(run->scratch, struct number, end - first)};
+    const struct panel *panel = &run->scheme->panels[run->votes[first].ballot->panel];
+    struct scores scores = {.values = ARENA_ARRAY(run->scratch, struct number, end - first)};
+    if (panel->weights)
+        scores.weights = ARENA_ARRAY(run->scratch, struct number, end - first);
     for (size_t i = first; i < end; i++) {
-        struct number weight = vote_weight(run, &run->votes[i]);
         struct number score = run->votes[i].ballot->score;
+        struct number weight = vote_weight(run, &run->votes[i]);
         if (number_sign(weight) == 0)
             continue;
-        if (run->shifts && !run->raw)
+        if (panel->normalises && !run->raw)
             score = number_add(run->scratch, score, run->shifts[i]);
-        scores.weights[scores.count] = weight;
+        if (scores.weights)
+            scores.weights[scores.count] = weight;
         scores.values[scores.count++] = score;
     }
     return scores;
@@ -67,11 +71,11 @@ static void unit_score(struct run *run, const struct panel *panel,
     if (scores.count == 0)
         return;
     scores_choose(panel->mean, &scores);
-    if (!panel->weights)
+    if (!scores.weights)
         weights = number_integer((int64_t)scores.count);
     for (size_t i = 0; i < scores.count; i++) {
         struct number value = scores.values[i];
-        if (panel->weights) {
+        if (scores.weights) {
             value = number_multiply(run->scratch, value, scores.weights[i]);
             weights = number_add(run->scratch, weights, scores.weights[i]);
         }
