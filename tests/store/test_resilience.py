@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -13,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from client import Client  # noqa: E402
-from cluster import clean_environment  # noqa: E402
+from session import Session  # noqa: E402
 from world import World  # noqa: E402
 
 POOL = 3
@@ -32,24 +31,6 @@ def setUpModule():
 
 def tearDownModule():
     world.close()
-
-
-class Session:
-    """A psql of the superuser that stays open: holds locks, then lets go."""
-
-    def __init__(self, sql):
-        self.process = subprocess.Popen(
-            [str(world.cluster.bin / "psql"), "-XqAt", "-d", world.cluster.conninfo("postgres")],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=clean_environment())
-        self.process.stdin.write(sql + "\nselect 'ready';\n")
-        self.process.stdin.flush()
-        while self.process.stdout.readline().strip() != "ready":
-            pass
-
-    def end(self):
-        self.process.stdin.close()
-        self.process.stdout.close()
-        self.process.wait(20)
 
 
 def read(expect=None, bearer=None):
@@ -91,7 +72,7 @@ def backends():
 class Slow(unittest.TestCase):
     def test_lock_and_waiting_limit(self):
         settle()
-        holder = Session("begin; lock table pennant.unit in access exclusive mode;")
+        holder = Session(world.cluster, "begin; lock table pennant.unit in access exclusive mode;")
         try:
             answers = at_once(POOL + 5, read)
         finally:
@@ -153,7 +134,7 @@ class Broken(unittest.TestCase):
 
     def test_killed_at_work(self):
         settle()
-        holder = Session("begin; lock table pennant.unit in access exclusive mode;")
+        holder = Session(world.cluster, "begin; lock table pennant.unit in access exclusive mode;")
         answers = []
         worker = threading.Thread(target=lambda: answers.append(read()))
         worker.start()
