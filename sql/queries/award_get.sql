@@ -1,6 +1,5 @@
 -- One award. $1 id.
 -- shape: optional
--- together: yes
 select w.id, w.period_id, w.scheme_id, w.scheme_code as scheme, s.version as scheme_version, w.award, w.title,
        w.from_day as "from", w.to_day as "to", w.unit_id, w.unit, w.name, w.kind, w."group", w.level,
        w.streak, w.points, w.money, w.leave_days, w.rights, w.actions, w.total, w.rank,

@@ -1,6 +1,5 @@
 -- The organisation's days off and days worked.
 -- shape: optional
--- together: yes
 select array(select d from unnest(c.holidays) d order by d)::text[] as holidays,
        array(select d from unnest(c.workdays) d order by d)::text[] as workdays, c.version, c.updated_at
   from pennant.calendar c

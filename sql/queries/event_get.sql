@@ -1,6 +1,5 @@
 -- One event. $1 organisation, $2 id.
 -- shape: optional
--- together: yes
 select id, unit_id, unit, indicator, occurred_at, day, quantity, gravity, points, topic, person, occasion,
        minutes, filed, slot_end, token, channel, rating_mode, rater_mode, note, evidence, source, external_id, finding, recorded_by, recorded_at
   from pennant.event_shown where organisation_id = $1::uuid and id = $2::uuid

@@ -1,6 +1,5 @@
 -- One period. $1 id.
 -- shape: optional
--- together: yes
 select p.id, p.scheme_id, p.scheme_code as scheme, s.version as scheme_version, p.title, p.from_day as "from",
        p.to_day as "to", p.state, p.units, p.dates,
        array(select d from unnest(p.dates_required) d where not p.dates ? d) as dates_missing, p.awards,

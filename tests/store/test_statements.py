@@ -35,6 +35,15 @@ class Statements(unittest.TestCase):
                 done = cluster.psql(f"{role} prepare it as {path.read_text()};", user=user, check=False)
                 self.assertEqual(done.returncode, 0, done.stderr)
 
+    def test_shared_trips_are_used(self):
+        """The mark does something only where a read ends with the statement."""
+        code = "".join(path.read_text() for path in (ROOT / "lib" / "store").glob("*.c"))
+        last = {name.lower() for name in re.findall(r"\btx_run_last\(\s*tx,\s*STATEMENT_(\w+)", code)}
+        marked = {path.stem for path in (ROOT / "sql" / "queries").glob("*.sql")
+                  if re.search(r"^-- together: yes$", path.read_text(), re.M)}
+        self.assertTrue(marked)
+        self.assertEqual(marked - last, set())
+
     def test_columns_fit_the_encoder(self):
         """Arrays but text[] and uuid[], times without zone and intervals have no JSON form."""
         described = 0
