@@ -8,6 +8,8 @@ import hashlib
 import secrets
 from pathlib import Path
 
+from campaigns import scheme
+
 SALT = HASH = 48
 
 
@@ -116,3 +118,15 @@ class Booth:
         body = {**right, **({} if score is None else {"score": score}), **more}
         return (client or self.world.client()).post(f"/v1/secret-ballots?organisation={self.organisation}", body,
                                                     expect=expect, key=False)
+
+
+def secret_period(stage, voters):
+    """An open period whose jury of these voters is secret and locked, and its booth."""
+    document = scheme()
+    document["panels"]["jury"] = {"mode": "secret", "raters": "given", "max": "10"}
+    period = stage.draft(document=stage.organiser.post("/v1/schemes", document).json())
+    stage.jury(period, *voters)
+    stage.move(period, "open")
+    booth = Booth(stage.world, stage.organisation, period["id"], "jury")
+    booth.lock(stage.organiser)
+    return stage.read(period), booth
