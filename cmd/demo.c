@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/options.h"
+#include "base/seal.h"
 #include "base/signature.h"
 #include "cmd/command.h"
 #include "cmd/demo_campaign.h"
@@ -27,6 +28,7 @@
 #define WATCH_MS             500
 #define ENVIRONMENT_NAME_MAX 128
 #define SIGNING_KEY          "signing.pem"
+#define BALLOT_KEY           "ballot.key"
 
 static const struct option OPTIONS[] = {
     {.name = "directory",
@@ -104,6 +106,7 @@ static bool config_write(const struct demo *demo, const char *path, struct buffe
         arena_print(demo->arena,
                     "# Made by pennant demo at each start; to be used in this folder.\n"
                     "database = %s\nkeys = keys\nsigning-key = " SIGNING_KEY "\n"
+                    "ballot-key = " BALLOT_KEY "\n"
                     "address = 127.0.0.1\nport = %d\n"
                     "admin-address = 127.0.0.1\nadmin-port = %d\n",
                     cluster_conninfo(&demo->place, demo->arena, "postgres", "pennant_app"),
@@ -111,16 +114,19 @@ static bool config_write(const struct demo *demo, const char *path, struct buffe
     return demo_file_write(path, text, demo->arena, complaints);
 }
 
-static bool signing_key_make(const struct demo *demo, struct buffer *complaints)
+/* Of bundles and of secret ballots; what is there stays. */
+static bool keys_make(const struct demo *demo, struct buffer *complaints)
 {
-    const char *path = demo_path(&demo->place, demo->arena, SIGNING_KEY);
-    return access(path, F_OK) == 0 || signature_key_create(path, complaints);
+    const char *signing = demo_path(&demo->place, demo->arena, SIGNING_KEY);
+    const char *ballot = demo_path(&demo->place, demo->arena, BALLOT_KEY);
+    return (access(signing, F_OK) == 0 || signature_key_create(signing, complaints)) &&
+           (access(ballot, F_OK) == 0 || seal_key_create(ballot, complaints));
 }
 
 static bool server_start(struct demo *demo, struct buffer *complaints)
 {
     const char *config = demo_path(&demo->place, demo->arena, "pennant.conf");
-    if (!signing_key_make(demo, complaints) || !config_write(demo, config, complaints)) {
+    if (!keys_make(demo, complaints) || !config_write(demo, config, complaints)) {
         return false;
     }
     const char *log = demo_path(&demo->place, demo->arena, "server.log");
