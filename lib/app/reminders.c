@@ -115,18 +115,16 @@ static int places_compare(const void *a, const void *b)
 }
 
 static struct table merge(const struct work *work, const enum reminder_kind *kinds,
-                          const struct table *tables, size_t count, bool *ret_more)
+                          const struct table *tables, size_t count)
 {
     struct arena *arena = work->arena;
     size_t most = count * REMINDERS_MOST, made = 0;
     struct place *places = ARENA_ARRAY(arena, struct place, most);
-    *ret_more = false;
     for (size_t i = 0; i < count; i++) {
         for (size_t row = 0; row < tables[i].row_count && row < REMINDERS_MOST; row++, made++) {
             places[made] = (struct place){ARENA_ARRAY(arena, const char *, CELLS), made};
             row_fill(work, &KINDS[kinds[i]], &tables[i], row, places[made].cells);
         }
-        *ret_more |= tables[i].row_count > REMINDERS_MOST;
     }
     qsort(places, made, sizeof(places[0]), places_compare);
     const char **cells = ARENA_ARRAY(arena, const char *, made *CELLS);
@@ -199,10 +197,13 @@ bool reminders_list(struct work *work, const struct reminder_query *query, struc
     if (count > 0 &&
         !reminder_list(work->tx, kinds, count, until, REMINDERS_MOST + 1, tables, error))
         return false;
+    bool more = false; /* also where those that were read turn out to lack nothing */
     for (size_t i = 0; i < count; i++) {
+        more |= tables[i].row_count > REMINDERS_MOST;
         if (kinds[i] == REMINDER_PANELS && !panels_count(work, &tables[i], error))
             return false;
     }
-    *ret_rows = merge(work, kinds, tables, count, ret_more);
+    *ret_more = more;
+    *ret_rows = merge(work, kinds, tables, count);
     return true;
 }
