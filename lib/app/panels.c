@@ -122,16 +122,20 @@ static const char *panel_json(struct arena *arena, const struct table *row)
                        final ? "true" : "false");
 }
 
-/* May its members and settings still change? */
+/* May they still change? Members until scoring, and of a secret panel until it has keys; settings
+ * until the decision, so that one which waits for somebody who is gone is not stuck. */
 static bool replace_check(const struct period *period, const struct table *panel,
                           const struct panel_draft *draft, struct error *error)
 {
     const char *name = table_value(panel, 0, "panel");
-    if (!text_equal(period->state, "draft") && !text_equal(period->state, "open"))
-        return periods_state_conflict(period, "draft, open", error);
-    if (draft->members.items != NULL && !text_equal(table_value(panel, 0, "raters"), "given"))
+    bool members = draft->members.items != NULL;
+    bool early = text_equal(period->state, "draft") || text_equal(period->state, "open");
+    if (!early && (members || !text_equal(period->state, "scoring")))
+        return periods_state_conflict(period, members ? "draft, open" : "draft, open, scoring",
+                                      error);
+    if (members && !text_equal(table_value(panel, 0, "raters"), "given"))
         return error_set(error, CODE_PANEL_NOT_GIVEN, "panel", name, NULL);
-    if (table_value(panel, 0, "locked_at") != NULL)
+    if (members && table_value(panel, 0, "locked_at") != NULL)
         return error_set(error, CODE_PANEL_LOCKED, "panel", name, NULL);
     return true;
 }

@@ -41,9 +41,10 @@ bool panels_list(struct work *work, const char *period_id, struct table *ret_row
 bool panels_get(struct work *work, const char *period_id, const char *panel, struct table *ret_row,
                 struct error *error) MUST_CHECK;
 
-/* Replaces members and settings of a panel of that version. STATE_CONFLICT once scoring began,
- * PANEL_LOCKED once a secret panel has keys, PANEL_NOT_GIVEN for members of a panel whose raters
- * follow from the roster; REPEATED, RANGE_CONTRADICTORY, UNIT_UNKNOWN. */
+/* Replaces members and settings of a panel of that version. STATE_CONFLICT once scoring began, of
+ * settings alone once it is decided; PANEL_LOCKED once a secret panel has keys, PANEL_NOT_GIVEN for
+ * members of a panel whose raters follow from the roster; REPEATED, RANGE_CONTRADICTORY,
+ * UNIT_UNKNOWN. */
 bool panels_replace(struct work *work, const char *period_id, const char *panel, int64_t version,
                     const struct panel_draft *draft, struct table *ret_row,
                     struct error *error) MUST_CHECK;

@@ -255,6 +255,19 @@ class Progress(unittest.TestCase):
         panel.ballot("j1", "t3")
         stage.move(panel.period, "deciding")
 
+    def test_a_rater_who_is_gone_does_not_hold_the_decision_up(self):
+        panel = Panel([{"subject": "j1"}, {"subject": "j2"}], complete=True).open()
+        for unit in ("t1", "t2", "t3"):
+            panel.ballot("j1", unit)
+        stage.move(panel.period, "scoring")
+        self.assertEqual(stage.move(panel.period, "deciding", expect=409).code, "PANEL_INCOMPLETE")
+        reply = panel.put({"members": [{"subject": "j1"}], "complete": True}, expect=409)
+        self.assertEqual(reply.json()["params"]["needed"], "draft, open")
+        row = panel.put({"complete": False}).json()
+        self.assertEqual((row["complete"], len(row["members"])), (False, 2))
+        stage.move(panel.period, "deciding")
+        self.assertEqual(panel.put({"complete": False}, expect=409).json()["params"]["needed"], "draft, open, scoring")
+
 
 class Ballots(unittest.TestCase):
     def test_final_ones_are_not_changed(self):
