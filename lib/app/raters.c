@@ -128,11 +128,22 @@ void scores_check(struct arena *arena, const struct ballot_context *context,
     }
 }
 
-/* Whom may it rate? */
-static bool unit_check(const struct rater_claim *claim, const struct ballot_context *context,
-                       const struct rater *rater, struct error *error)
+/* Is it the unit of a window that was given to the panel by name? It declares that conflict itself.
+ */
+static bool is_by_own_window(const struct principal *who, const struct rater_claim *claim,
+                             const struct ballot_context *context)
 {
-    bool own = context->unit_id != NULL && text_equal(context->unit_id, rater->unit_id);
+    return text_equal(context->raters, "given") && (who->roles & ROLE_WINDOW) != 0 &&
+           !claim->own_conflict && context->unit != NULL && strings_has(&who->units, context->unit);
+}
+
+/* Whom may it rate? */
+static bool unit_check(const struct principal *who, const struct rater_claim *claim,
+                       const struct ballot_context *context, const struct rater *rater,
+                       struct error *error)
+{
+    bool own = (context->unit_id != NULL && text_equal(context->unit_id, rater->unit_id)) ||
+               is_by_own_window(who, claim, context);
     bool only_own = text_equal(context->raters, "self");
     if (!context->enters)
         error_add(error, claim->where, CODE_NOT_IN_ROSTER, "unit", claim->unit, NULL);
@@ -156,7 +167,7 @@ bool rater_admit(struct work *work, const struct rater_claim *claim,
                         error) ||
         !moment_check(work, claim, &context, error) ||
         !rater_find(work, &context, rater_unit, &rater, error) ||
-        !unit_check(claim, &context, &rater, error))
+        !unit_check(work->principal, claim, &context, &rater, error))
         return false;
     scores_check(work->arena, &context, claim->scores, claim->score_count, false, error);
     if (!error_none(error))

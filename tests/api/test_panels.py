@@ -161,6 +161,16 @@ class Conflicts(unittest.TestCase):
         stage.move(panel.period, "deciding")
         self.assertEqual(self.declare(panel, jurors["j2"], "t2", expect=409), "STATE_CONFLICT")
 
+    def test_windows_given_by_name_never_score_their_own(self):
+        both = stage.client(["evaluator", "window"], "both", units=["t1"])
+        two = stage.client("window", "two", units=["t1", "t2"])
+        panel = Panel([{"subject": "both"}, {"subject": "two", "unit": "t2"}]).open()
+        for client in (both, two):
+            reply = stage.ballot(panel.period, client, "jury", "t1", "10", expect=422)
+            self.assertEqual(reply.codes, [("#/unit", "SELF_VOTE")])
+            stage.ballot(panel.period, client, "jury", "t3", "5")
+            self.declare(panel, client, "t1")       # so nobody waits for that ballot
+
     def test_windows_for_their_units(self):
         panel = Panel([{"subject": "j1"}]).open()
         row = self.declare(panel, stage.windows["t1"], "t2", name="peers")
