@@ -8,11 +8,6 @@
 #include "base/text.h"
 #include "base/uuid.h"
 
-static bool is_true(const struct table *row, const char *name)
-{
-    return text_equal(table_value(row, 0, name), "t");
-}
-
 /* The last day of an appeal against what holds since a day. */
 static bool find_deadline(struct work *work, const char *since, day_t *ret_until,
                           struct error *error)
@@ -31,11 +26,11 @@ static bool find_deadline(struct work *work, const char *since, day_t *ret_until
 static bool check_allowed(struct work *work, const struct table *context, day_t until,
                           struct error *error)
 {
-    if (!is_true(context, "own"))
+    if (!table_boolean(context, 0, "own"))
         return error_set(error, CODE_NOT_YOUR_UNIT, "unit", table_value(context, 0, "unit"), NULL);
-    if (is_true(context, "open"))
+    if (table_boolean(context, 0, "open"))
         return error_set(error, CODE_APPEAL_OPEN, NULL);
-    if (is_true(context, "appealed"))
+    if (table_boolean(context, 0, "appealed"))
         return error_set(error, CODE_APPEAL_DECIDED, NULL);
     if (work->today > until)
         return error_set(error, CODE_APPEAL_LATE, "until", day_text(work->arena, until), NULL);

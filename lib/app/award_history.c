@@ -89,11 +89,6 @@ static bool schemes_check(struct work *work, const struct award_history_draft *d
     return true;
 }
 
-static bool is_true(const struct table *rows, size_t row, const char *name)
-{
-    return text_equal(table_value(rows, row, name), "t");
-}
-
 /* What stands in the database; gives the records their units' ids. */
 static bool records_check(struct work *work, const struct award_history_draft *drafts,
                           const bool *decided, struct award_history_record *records, size_t count,
@@ -107,9 +102,9 @@ static bool records_check(struct work *work, const struct award_history_draft *d
         if (given != NULL && id == NULL)
             error_add(error, where_of(work, i, drafts[i].unit != NULL ? "/unit" : "/unit_id"),
                       CODE_UNIT_UNKNOWN, "unit", given, NULL);
-        else if (decided[i] && is_true(&found, i, "overlaps"))
+        else if (decided[i] && table_boolean(&found, i, "overlaps"))
             error_add(error, where_of(work, i, "/from"), CODE_PERIODS_OVERLAP, NULL);
-        else if (is_true(&found, i, "taken") && !is_true(&found, i, "same"))
+        else if (table_boolean(&found, i, "taken") && !table_boolean(&found, i, "same"))
             error_add(error, where_of(work, i, ""), CODE_DUPLICATE_DIFFERS, NULL);
         records[i].unit_id = id;
     }

@@ -67,7 +67,7 @@ bool awards_revoke(struct work *work, const char *id, const struct revocation_dr
         !period_lock(work->tx, table_value(&award, 0, "period_id"), &period, error) ||
         !award_get(work->tx, id, &award, error))
         return false;
-    if (text_equal(table_value(&award, 0, "revoked"), "t"))
+    if (table_boolean(&award, 0, "revoked"))
         return error_set(error, CODE_STATE_CONFLICT, "what", "award", "state", "revoked", "needed",
                          "granted", NULL);
     return event_check(work, draft->event_id, error) &&

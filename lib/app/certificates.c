@@ -1,7 +1,6 @@
 #include "app/certificates.h"
 
 #include "app/app.h"
-#include "base/fatal.h"
 #include "document/certificate.h"
 #include "store/certificate.h"
 
@@ -12,15 +11,6 @@ static const char *list_uri(const struct work *work, int64_t number)
     return arena_print(work->arena, "%s/v1/status-lists/%lld?organisation=%s",
                        work->app->public_url != NULL ? work->app->public_url : "",
                        (long long)number, work->principal->organisation);
-}
-
-/* The days are the database's, so they are days. */
-static day_t day_of_cell(const struct table *rows, size_t row, const char *column)
-{
-    day_t day;
-    if (!day_parse(table_value(rows, row, column), &day))
-        fatal("a date of the database is none");
-    return day;
 }
 
 static struct certificate certificate_of(const struct work *work, const struct table *rows,
@@ -42,9 +32,9 @@ static struct certificate certificate_of(const struct work *work, const struct t
         .level = table_value(rows, row, "level"),
         .total = table_value(rows, row, "total"),
         .rank = (int)table_integer(rows, row, "rank"),
-        .from = day_of_cell(rows, row, "from"),
-        .to = day_of_cell(rows, row, "to"),
-        .granted = day_of_cell(rows, row, "granted"),
+        .from = table_day(rows, row, "from"),
+        .to = table_day(rows, row, "to"),
+        .granted = table_day(rows, row, "granted"),
         .bundle_view = table_value(rows, row, "bundle_view"),
         .bundle_digest = table_value(rows, row, "bundle_digest"),
         .status_uri = list_uri(work, position / STATUS_LIST_BITS),

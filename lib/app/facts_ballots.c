@@ -8,7 +8,7 @@
 static struct fact_rater rater_of(struct campaign *campaign, const struct table *members,
                                   size_t row)
 {
-    day_t from = cell_day(members, row, "from_day"), to = cell_day(members, row, "to_day");
+    day_t from = table_day(members, row, "from_day"), to = table_day(members, row, "to_day");
     return (struct fact_rater){.id = table_value(members, row, "subject"),
                                .unit = facts_unit(campaign, table_value(members, row, "unit_id")),
                                .group = table_value(members, row, "group"),
@@ -86,7 +86,7 @@ static void put_ballots(struct arena *arena, struct campaign *campaign, const st
             .score = cell_number(arena, rows, row, "score"),
             .item = table_value(rows, row, "item"),
             .has_day = true,
-            .day = cell_day(rows, row, "day"),
+            .day = table_day(rows, row, "day"),
         };
         if (ballot.panel >= 0 && ballot.unit >= 0)
             facts->ballots[facts->ballot_count++] = ballot;

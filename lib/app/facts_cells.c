@@ -1,9 +1,6 @@
 #include "app/facts_cells.h"
 
 #include "base/fatal.h"
-#include "base/text.h"
-
-#include <string.h>
 
 /* Digit by digit, for the rare sum that is longer than number_parse takes. */
 static struct number long_number(struct arena *arena, const char *text)
@@ -34,20 +31,6 @@ struct number cell_number(struct arena *arena, const struct table *table, size_t
     if (text == NULL)
         return NUMBER_ZERO;
     return number_parse(arena, text, &number) ? number : long_number(arena, text);
-}
-
-day_t cell_day(const struct table *table, size_t row, const char *name)
-{
-    day_t day = DAY_NONE;
-    const char *text = table_value(table, row, name);
-    if (text != NULL && !day_parse(text, &day))
-        fatal("a column of days has the text %s", text);
-    return day;
-}
-
-bool cell_boolean(const struct table *table, size_t row, const char *name)
-{
-    return text_equal(table_value(table, row, name), "t");
 }
 
 enum finding cell_finding(const struct table *table, size_t row)

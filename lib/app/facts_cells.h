@@ -5,20 +5,15 @@
 #define PENNANT_APP_FACTS_CELLS_H
 
 #include "base/arena.h"
-#include "base/date.h"
 #include "base/number.h"
 #include "base/table.h"
 #include "scheme/words.h"
 
-#include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 /* A decimal of any length: sums may have more digits than a document may state. */
 struct number cell_number(struct arena *arena, const struct table *table, size_t row,
                           const char *name);
-day_t cell_day(const struct table *table, size_t row, const char *name); /* DAY_NONE for NULL */
-bool cell_boolean(const struct table *table, size_t row, const char *name);
 enum finding cell_finding(const struct table *table, size_t row);
 
 #endif

@@ -17,8 +17,8 @@ bool facts_load_dates(struct work *work, struct campaign *campaign, struct error
             .date = scheme_date(scheme, name),
             .step = -1,
             .has_from = table_value(&rows, row, "from") != NULL,
-            .from = cell_day(&rows, row, "from"),
-            .to = cell_day(&rows, row, "to"),
+            .from = table_day(&rows, row, "from"),
+            .to = table_day(&rows, row, "to"),
         };
         if (date.date < 0)
             date.step = scheme_step(scheme, name);

@@ -63,7 +63,7 @@ static void put_events(struct arena *arena, struct campaign *campaign, const str
             .id = table_value(rows, row, "id"),
             .unit = facts_unit(campaign, table_value(rows, row, "unit_id")),
             .indicator = scheme_indicator(campaign->scheme, table_value(rows, row, "indicator")),
-            .day = cell_day(rows, row, "day"),
+            .day = table_day(rows, row, "day"),
             .sequence = table_integer(rows, row, "sequence"),
             .microsecond = table_integer(rows, row, "microsecond"),
             .quantity = cell_number(arena, rows, row, "quantity"),
@@ -77,9 +77,9 @@ static void put_events(struct arena *arena, struct campaign *campaign, const str
             .has_minutes = table_value(rows, row, "minutes") != NULL,
             .minutes = number_integer(table_integer(rows, row, "minutes")),
             .has_filed = table_value(rows, row, "filed") != NULL,
-            .filed = cell_day(rows, row, "filed"),
+            .filed = table_day(rows, row, "filed"),
             .has_slot_end = table_value(rows, row, "slot_end") != NULL,
-            .slot_end = cell_day(rows, row, "slot_end"),
+            .slot_end = table_day(rows, row, "slot_end"),
         };
         if (event.unit < 0 || event.indicator < 0)
             continue;
@@ -104,11 +104,11 @@ static void put_metrics(struct arena *arena, struct campaign *campaign, const st
     facts->metrics = ARENA_ARRAY(arena, struct fact_metric, rows->row_count * 2);
     for (size_t row = 0; row < rows->row_count; row++) {
         bool target = text_equal(table_value(rows, row, "role"), "target");
-        bool current = cell_boolean(rows, row, "current");
+        bool current = table_boolean(rows, row, "current");
         struct fact_metric metric = {
             .unit = facts_unit(campaign, table_value(rows, row, "unit_id")),
             .indicator = scheme_indicator(campaign->scheme, table_value(rows, row, "indicator")),
-            .month = cell_day(rows, row, "from"),
+            .month = table_day(rows, row, "from"),
             .value = cell_number(arena, rows, row, "value"),
         };
         if (metric.unit < 0 || metric.indicator < 0)
@@ -117,9 +117,9 @@ static void put_metrics(struct arena *arena, struct campaign *campaign, const st
             metric_add(facts, metric, WHEN_TARGET);
         else if (!target && current)
             metric_add(facts, metric, WHEN_CURRENT);
-        else if (!target && cell_boolean(rows, row, "previous"))
+        else if (!target && table_boolean(rows, row, "previous"))
             metric_add(facts, metric, WHEN_PREVIOUS);
-        if (!target && cell_boolean(rows, row, "month"))
+        if (!target && table_boolean(rows, row, "month"))
             metric_add(facts, metric, WHEN_MONTH);
     }
 }
@@ -167,7 +167,7 @@ struct fact_token facts_token(const struct table *rows, size_t row)
         .registry = table_value(rows, row, "registry"),
         .id = table_value(rows, row, "token"),
         .group = table_value(rows, row, "group"),
-        .day = cell_day(rows, row, "day"),
+        .day = table_day(rows, row, "day"),
     };
 }
 

@@ -17,8 +17,8 @@ static void put_wins(struct arena *arena, struct campaign *campaign, const struc
                                     : FACT_OUTSIDE,
             .award = scheme_award(campaign->scheme, table_value(rows, row, "award")),
             .level = table_value(rows, row, "level"),
-            .from = cell_day(rows, row, "from"),
-            .to = cell_day(rows, row, "to"),
+            .from = table_day(rows, row, "from"),
+            .to = table_day(rows, row, "to"),
             .points = cell_number(arena, rows, row, "points"),
         };
         facts->wins[facts->win_count++] = win;

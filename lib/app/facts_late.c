@@ -66,7 +66,7 @@ static void subtract(struct arena *arena, struct campaign *campaign, const struc
     int gravity =
         gravity_of(&campaign->scheme->indicators[indicator], table_value(rows, row, "gravity"));
     enum finding finding = cell_finding(rows, row);
-    day_t day = cell_day(rows, row, "day");
+    day_t day = table_day(rows, row, "day");
     for (size_t i = first_tally(facts, unit); i < facts->tally_count; i++) {
         struct fact_tally *tally = &facts->tallies[i];
         if (tally->unit != unit)
@@ -150,7 +150,7 @@ static void add_event(struct facts *facts, const struct table *rows, size_t row,
         .id = table_value(rows, row, "id"),
         .unit = unit,
         .indicator = indicator,
-        .day = cell_day(rows, row, "day"),
+        .day = table_day(rows, row, "day"),
         .sequence = table_integer(rows, row, "sequence"),
         .quantity = NUMBER_ONE,
         .gravity = -1,
@@ -200,7 +200,7 @@ bool facts_load_overdue(struct work *work, struct campaign *campaign, struct err
         if (scheme_needs_events(scheme, indicator))
             add_event(facts, &rows, row, unit, indicator);
         else
-            add_tally(facts, &spans, cell_day(&rows, row, "day"), unit, indicator);
+            add_tally(facts, &spans, table_day(&rows, row, "day"), unit, indicator);
     }
     return true;
 }

@@ -28,7 +28,7 @@ static struct fact_file file_item(struct arena *arena, const struct table *rows,
                                      : text_equal(kind, "array") ? FILE_NAMES
                                                                  : FILE_NUMBER,
                              .number = cell_number(arena, rows, row, "number"),
-                             .truth = cell_boolean(rows, row, "truth")};
+                             .truth = table_boolean(rows, row, "truth")};
     struct strings names = table_list(arena, table_value(rows, row, "names"));
     item.names = (struct ids){names.items, names.count};
     return item;
@@ -52,7 +52,7 @@ static void put_checks(struct arena *arena, const struct scheme *scheme, struct 
     for (size_t i = 0; i < count; i++)
         steps[i] = (struct fact_check_step){
             .step = scheme_step(scheme, table_value(rows->table, first + i, "step")),
-            .day = cell_day(rows->table, first + i, "day"),
+            .day = table_day(rows->table, first + i, "day"),
             .passed = text_equal(table_value(rows->table, first + i, "outcome"), "passed"),
         };
     nomination->steps = steps;
@@ -77,7 +77,7 @@ static void put_nominations(struct arena *arena, struct campaign *campaign,
             .by_unit = text_equal(source, "unit")
                            ? facts_unit(campaign, table_value(table, row, "nominator_unit_id"))
                            : -1,
-            .day = cell_day(table, row, "day"),
+            .day = table_day(table, row, "day"),
         };
         put_file(arena, files, nomination);
         put_checks(arena, campaign->scheme, checks, nomination);

@@ -101,7 +101,7 @@ static void put_approvals(struct arena *arena, struct campaign *campaign, const 
         if (text_equal(table_value(entries, row, "outcome"), "approved"))
             facts->approvals[facts->approval_count++] = (struct fact_approval){step, true};
         else if (step >= 0 && step == notice)
-            facts->notice_from = cell_day(entries, row, "from");
+            facts->notice_from = table_day(entries, row, "from");
     }
 }
 
@@ -123,7 +123,7 @@ static void put_objections(struct arena *arena, struct campaign *campaign, const
         until = steps_notice_end(&campaign->scheme->steps[notice], &facts->calendar, from);
     facts->objections = ARENA_ARRAY(arena, struct fact_objection, rows->row_count);
     for (size_t row = 0; row < rows->row_count; row++) {
-        day_t day = cell_day(rows, row, "received_on");
+        day_t day = table_day(rows, row, "received_on");
         bool now = until != DAY_NONE && day >= from && day <= until;
         facts->objections[facts->objection_count++] = (struct fact_objection){
             .unit = facts_unit(campaign, table_value(rows, row, "unit_id")),

@@ -59,7 +59,7 @@ static void put_units(struct arena *arena, struct campaign *campaign, const stru
             .parent = facts_unit(campaign, table_value(units, row, "parent_id")),
             .has_headcount = table_value(units, row, "headcount") != NULL,
             .headcount = number_integer(table_integer(units, row, "headcount")),
-            .since = cell_day(units, row, "since"),
+            .since = table_day(units, row, "since"),
         };
     }
     put_attributes(arena, campaign, attributes);

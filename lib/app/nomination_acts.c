@@ -52,8 +52,7 @@ bool nominations_withdraw(struct work *work, const char *id, const char *reason,
     bool done;
     if (!open_nomination(work, id, &row, &period, error))
         return false;
-    if ((work->principal->roles & ROLE_LEADERSHIP) == 0 &&
-        !text_equal(table_value(&row, 0, "_mine"), "t"))
+    if ((work->principal->roles & ROLE_LEADERSHIP) == 0 && !table_boolean(&row, 0, "_mine"))
         return error_set(error, CODE_FORBIDDEN, NULL);
     if (!still_stands(&row, error) || !in_time(work, &period, &row, error) ||
         !nomination_withdraw(work->tx, id, work->today, reason, &done, error))

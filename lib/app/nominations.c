@@ -118,7 +118,7 @@ static bool draft_prepare(struct work *work, const struct period *period,
         return false;
     record->evidence = evidence_json(work->arena, draft, error);
     record->file = draft->file != NULL ? draft->file : "{}";
-    bool enters = found.row_count > 0 && text_equal(table_value(&found, 0, "enters"), "t");
+    bool enters = found.row_count > 0 && table_boolean(&found, 0, "enters");
     if (!nominations_day(work, draft->day, &record->day, error) && error->count == 0)
         return false;
     if (!enters)

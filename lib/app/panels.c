@@ -115,8 +115,8 @@ static bool members_resolve(struct work *work, const struct panel_draft *draft,
 
 static const char *panel_json(struct arena *arena, const struct table *row)
 {
-    bool complete = text_equal(table_value(row, 0, "complete"), "t");
-    bool final = text_equal(table_value(row, 0, "final"), "t");
+    bool complete = table_boolean(row, 0, "complete");
+    bool final = table_boolean(row, 0, "final");
     return arena_print(arena, "{\"members\":%s,\"complete\":%s,\"final\":%s}",
                        table_value(row, 0, "members"), complete ? "true" : "false",
                        final ? "true" : "false");
@@ -204,7 +204,7 @@ bool panels_check_complete(struct work *work, const char *period_id, struct erro
     if (!progress_load(work, period_id, NULL, &rows, error))
         return false;
     for (size_t row = 0; row < rows.row_count; row++) {
-        if (text_equal(table_value(&rows, row, "complete"), "t") &&
+        if (table_boolean(&rows, row, "complete") &&
             table_integer(&rows, row, "cast") < table_integer(&rows, row, "expected"))
             return error_set(error, CODE_PANEL_INCOMPLETE, "panel",
                              table_value(&rows, row, "panel"), "cast",

@@ -1,7 +1,5 @@
 #include "app/settings.h"
 
-#include "base/text.h"
-
 bool settings_load(struct work *work, struct organisation_settings *ret_settings,
                    struct error *error)
 {
@@ -12,7 +10,7 @@ bool settings_load(struct work *work, struct organisation_settings *ret_settings
         .publish_minimum = table_integer(&row, 0, "publish_minimum"),
         .appeal_days = table_integer(&row, 0, "appeal_days"),
         .follow_up_days = table_integer(&row, 0, "follow_up_days"),
-        .anonymous_objections = text_equal(table_value(&row, 0, "anonymous_objections"), "t")};
+        .anonymous_objections = table_boolean(&row, 0, "anonymous_objections")};
     return true;
 }
 
@@ -29,8 +27,7 @@ static const char *settings_json(struct arena *arena, const struct table *row)
                        (long long)table_integer(row, 0, "publish_minimum"),
                        (long long)table_integer(row, 0, "appeal_days"),
                        (long long)table_integer(row, 0, "follow_up_days"),
-                       text_equal(table_value(row, 0, "anonymous_objections"), "t") ? "true"
-                                                                                    : "false");
+                       table_boolean(row, 0, "anonymous_objections") ? "true" : "false");
 }
 
 bool settings_put(struct work *work, const struct organisation_settings *settings, int64_t version,

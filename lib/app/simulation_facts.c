@@ -162,10 +162,10 @@ bool simulation_add(struct work *work, const struct simulation_draft *draft,
         event_put(arena, campaign, &events[i],
                   (struct fact_event){
                       .id = events[i].id,
-                      .day = cell_day(&days.occurred, i, "day"),
+                      .day = table_day(&days.occurred, i, "day"),
                       .microsecond = table_integer(&days.occurred, i, "microsecond"),
-                      .filed = cell_day(&days.filed, i, "day"),
-                      .slot_end = cell_day(&days.slot_end, i, "day"),
+                      .filed = table_day(&days.filed, i, "day"),
+                      .slot_end = table_day(&days.slot_end, i, "day"),
                       .sequence = INT64_MAX - (int64_t)count + (int64_t)i, /* the newest ones */
                       .finding = finding_of(draft->finding),
                   });
@@ -193,7 +193,7 @@ static bool tally_drop(struct arena *arena, struct campaign *campaign, const str
     struct facts *facts = &campaign->facts;
     int unit = facts_unit(campaign, table_value(rows, row, "unit_id"));
     int indicator = scheme_indicator(campaign->scheme, table_value(rows, row, "indicator"));
-    day_t day = cell_day(rows, row, "day");
+    day_t day = table_day(rows, row, "day");
     if (unit < 0 || indicator < 0)
         return false;
     int gravity =

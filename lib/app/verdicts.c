@@ -15,16 +15,15 @@ bool verdicts_context(struct work *work, const char *event_id, struct verdict_co
         return false;
     if (row.row_count == 0)
         return error_set(error, CODE_NOT_FOUND, "what", "event", NULL);
-    *ret_context =
-        (struct verdict_context){.event_id = event_id,
-                                 .unit_id = table_value(&row, 0, "unit_id"),
-                                 .indicator = table_value(&row, 0, "indicator"),
-                                 .recorded_by = table_value(&row, 0, "recorded_by"),
-                                 .finding = table_value(&row, 0, "finding"),
-                                 .sequence = table_value(&row, 0, "verdict_sequence"),
-                                 .points_min = table_value(&row, 0, "points_min"),
-                                 .points_max = table_value(&row, 0, "points_max"),
-                                 .four_eyes = text_equal(table_value(&row, 0, "four_eyes"), "t")};
+    *ret_context = (struct verdict_context){.event_id = event_id,
+                                            .unit_id = table_value(&row, 0, "unit_id"),
+                                            .indicator = table_value(&row, 0, "indicator"),
+                                            .recorded_by = table_value(&row, 0, "recorded_by"),
+                                            .finding = table_value(&row, 0, "finding"),
+                                            .sequence = table_value(&row, 0, "verdict_sequence"),
+                                            .points_min = table_value(&row, 0, "points_min"),
+                                            .points_max = table_value(&row, 0, "points_max"),
+                                            .four_eyes = table_boolean(&row, 0, "four_eyes")};
     return true;
 }
 

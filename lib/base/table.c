@@ -1,5 +1,7 @@
 #include "base/table.h"
+
 #include "base/fatal.h"
+#include "base/text.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -22,6 +24,11 @@ int64_t table_integer(const struct table *table, size_t row, const char *name)
 {
     const char *text = table_value(table, row, name);
     return text != NULL ? strtoll(text, NULL, 10) : 0;
+}
+
+bool table_boolean(const struct table *table, size_t row, const char *name)
+{
+    return text_equal(table_value(table, row, name), "t");
 }
 
 /* One item from *cursor on, up to "," or "}"; its bytes go to out, which has room. */

@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/principal.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -49,6 +50,9 @@ const char *table_value(const struct table *table, size_t row, const char *name)
 
 /* The number of a COLUMN_INTEGER cell; 0 for NULL. */
 int64_t table_integer(const struct table *table, size_t row, const char *name);
+
+/* Whether a COLUMN_BOOLEAN cell is true; NULL is not. */
+bool table_boolean(const struct table *table, size_t row, const char *name);
 
 /* The day of a COLUMN_DATE cell; DAY_NONE for NULL. */
 day_t table_day(const struct table *table, size_t row, const char *name);

@@ -1,13 +1,7 @@
 #include "store/ballot.h"
 
-#include "base/text.h"
 #include "base/uuid.h"
 #include "store/statement.h"
-
-static bool yes(const struct table *table, const char *name)
-{
-    return text_equal(table_value(table, 0, name), "t");
-}
 
 /* The rubric as two lists: items, and the greatest score of each. */
 static void rubric_fill(struct arena *arena, const struct table *table,
@@ -33,9 +27,9 @@ bool ballot_prepare(struct tx *tx, const char *period_id, const char *panel, con
         .raters = table_value(&table, 0, "raters"),
         .minimum = table_value(&table, 0, "minimum"),
         .maximum = table_value(&table, 0, "maximum"),
-        .self_rating = yes(&table, "self_rating"),
-        .final = yes(&table, "final"),
-        .locked = yes(&table, "locked"),
+        .self_rating = table_boolean(&table, 0, "self_rating"),
+        .final = table_boolean(&table, 0, "final"),
+        .locked = table_boolean(&table, 0, "locked"),
         .opens_on = table_day(&table, 0, "opens_on"),
         .closes_on = table_day(&table, 0, "closes_on"),
         .is_member = table_value(&table, 0, "member") != NULL,
@@ -44,10 +38,10 @@ bool ballot_prepare(struct tx *tx, const char *period_id, const char *panel, con
         .member_to = table_day(&table, 0, "member_to"),
         .unit_id = table_value(&table, 0, "unit_id"),
         .unit = table_value(&table, 0, "unit"),
-        .enters = yes(&table, "enters"),
+        .enters = table_boolean(&table, 0, "enters"),
         .rater_unit_id = table_value(&table, 0, "rater_unit_id"),
-        .rater_enters = yes(&table, "rater_enters"),
-        .conflict = yes(&table, "conflict"),
+        .rater_enters = table_boolean(&table, 0, "rater_enters"),
+        .conflict = table_boolean(&table, 0, "conflict"),
     };
     rubric_fill(tx_arena(tx), &table, ret_context);
     return true;
@@ -78,7 +72,7 @@ bool ballot_insert(struct tx *tx, const struct ballot_record *record, bool *ret_
     if (!newest_find(tx, record, &newest, error))
         return false;
     bool found = newest.row_count == 1;
-    if (found && yes(&newest, "_same")) {
+    if (found && table_boolean(&newest, 0, "_same")) {
         *ret_created = false;
         *ret_table = newest;
         return true;

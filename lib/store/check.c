@@ -1,6 +1,5 @@
 #include "store/check.h"
 
-#include "base/text.h"
 #include "store/pg.h"
 
 int store_migration(void)
@@ -22,17 +21,17 @@ static bool ask(struct pg *pg, enum statement statement, struct arena *arena,
 static bool check_login(const struct table *row, struct buffer *reason)
 {
     const char *login = table_value(row, 0, "login");
-    if (text_equal(table_value(row, 0, "powerful"), "t"))
+    if (table_boolean(row, 0, "powerful"))
         buffer_print(reason,
                      "the database login %s is a superuser or bypasses row security; log in as "
                      "pennant_app",
                      login);
-    else if (text_equal(table_value(row, 0, "owner"), "t"))
+    else if (table_boolean(row, 0, "owner"))
         buffer_print(reason,
                      "the database login %s may become the owner of the tables; log in as "
                      "pennant_app",
                      login);
-    else if (!text_equal(table_value(row, 0, "migrated"), "t"))
+    else if (!table_boolean(row, 0, "migrated"))
         buffer_text(reason, "the database is not migrated; run pennant migrate");
     else
         return true;

@@ -1,6 +1,5 @@
 #include "store/idempotency.h"
 
-#include "base/text.h"
 #include "store/statement.h"
 
 #include <string.h>
@@ -36,7 +35,7 @@ bool idempotency_claim(struct tx *tx, const char *operation, const char *key, bo
                               {STATEMENT_IDEMPOTENCY_FIND, parameters, COUNT(parameters), {0}}};
     if (!tx_run_all(tx, calls, COUNT(calls), error))
         return false;
-    *ret_taken = text_equal(table_value(&calls[0].table, 0, "taken"), "t");
+    *ret_taken = table_boolean(&calls[0].table, 0, "taken");
     *ret_found = *ret_taken && calls[1].table.row_count == 1;
     if (*ret_found)
         read_reply(tx_arena(tx), &calls[1].table, ret_reply);

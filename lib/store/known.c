@@ -1,7 +1,6 @@
 #include "store/known.h"
 
 #include "base/fatal.h"
-#include "base/text.h"
 #include "store/statement.h"
 
 #include <stdlib.h>
@@ -75,8 +74,8 @@ static void read_indicators(struct arena *arena, const struct table *rows, struc
         list[i].form = table_value(rows, i, "form");
         list[i].gravities = table_list(arena, table_value(rows, i, "gravities"));
         list[i].fields = table_list(arena, table_value(rows, i, "fields"));
-        list[i].four_eyes = text_equal(table_value(rows, i, "four_eyes"), "t");
-        list[i].surveyed = text_equal(table_value(rows, i, "surveyed"), "t");
+        list[i].four_eyes = table_boolean(rows, i, "four_eyes");
+        list[i].surveyed = table_boolean(rows, i, "surveyed");
         list[i].has_points = least != NULL;
         if (least != NULL &&
             (!number_parse(arena, least, &list[i].points_min) ||

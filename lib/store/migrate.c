@@ -20,7 +20,7 @@ static bool applied_before(struct pg *pg, struct arena *arena, struct table *ret
         buffer_text(reason, "the database did not answer");
         return false;
     }
-    if (!text_equal(table_value(&row, 0, "migrated"), "t"))
+    if (!table_boolean(&row, 0, "migrated"))
         return true;
     if (!pg_ask(pg, STATEMENT_MIGRATION_LIST, arena, ret_rows, &error)) {
         buffer_text(reason, "the list of migrations cannot be read; the log says why");

@@ -1,6 +1,5 @@
 #include "store/objection.h"
 
-#include "base/text.h"
 #include "store/statement.h"
 
 bool objection_insert(struct tx *tx, const struct period *period,
@@ -30,9 +29,9 @@ bool objection_allowed(struct tx *tx, const char *period_id, const char *unit_id
     if (!tx_run(tx, STATEMENT_OBJECTION_ALLOWED, parameters, COUNT(parameters), &table, error))
         return false;
     *ret_state = (struct objection_state){
-        .anonymous = text_equal(table_value(&table, 0, "anonymous"), "t"),
+        .anonymous = table_boolean(&table, 0, "anonymous"),
         .nameless = table_integer(&table, 0, "nameless"),
-        .repeated = text_equal(table_value(&table, 0, "repeated"), "t"),
+        .repeated = table_boolean(&table, 0, "repeated"),
     };
     return true;
 }

@@ -1,19 +1,9 @@
 #include "store/period.h"
 
-#include "base/fatal.h"
 #include "base/uuid.h"
 #include "store/statement.h"
 
 #include <stdlib.h>
-
-static day_t day_cell(const struct table *table, const char *name)
-{
-    day_t day = DAY_NONE;
-    const char *text = table_value(table, 0, name);
-    if (text == NULL || !day_parse(text, &day))
-        fatal("column %s of a period is no day", name);
-    return day;
-}
 
 static struct period period_of(struct arena *arena, const struct table *table)
 {
@@ -23,8 +13,8 @@ static struct period period_of(struct arena *arena, const struct table *table)
         .scheme_code = table_value(table, 0, "scheme"),
         .title = table_value(table, 0, "title"),
         .state = table_value(table, 0, "state"),
-        .from = day_cell(table, "from"),
-        .to = day_cell(table, "to"),
+        .from = table_day(table, 0, "from"),
+        .to = table_day(table, 0, "to"),
         .round = (int)table_integer(table, 0, "round"),
         .run_id = table_value(table, 0, "run_id"),
         .version = strtoll(table_value(table, 0, "version"), NULL, 10),

@@ -1,6 +1,5 @@
 #include "store/secret_ballot.h"
 
-#include "base/text.h"
 #include "store/statement.h"
 
 bool ballot_key_missing(struct tx *tx, const char *period_id, const char *panel, size_t most,
@@ -87,10 +86,9 @@ bool ballot_right_prepare(struct tx *tx, const struct right_record *record,
         {.statement = STATEMENT_PANEL_CONFLICT_FIND, .parameters = find, .count = COUNT(find)}};
     if (!tx_run_all(tx, calls, COUNT(calls), error))
         return false;
-    struct right_context context = {
-        .has_key = calls[1].table.row_count == 1,
-        .taken = calls[2].table.row_count == 1,
-        .conflict = text_equal(table_value(&calls[3].table, 0, "declared"), "t")};
+    struct right_context context = {.has_key = calls[1].table.row_count == 1,
+                                    .taken = calls[2].table.row_count == 1,
+                                    .conflict = table_boolean(&calls[3].table, 0, "declared")};
     if (context.has_key)
         context.sealed = bytes_of(arena, &calls[1].table, "sealed");
     if (context.taken) {
@@ -170,7 +168,7 @@ bool secret_ballot_insert(struct tx *tx, const struct secret_record *record, boo
         if (!tx_run(tx, STATEMENT_SECRET_BALLOT_FIND, parameters, COUNT(parameters) - 1, &table,
                     error))
             return false;
-        if (table.row_count == 0 || !text_equal(table_value(&table, 0, "_same"), "t"))
+        if (table.row_count == 0 || !table_boolean(&table, 0, "_same"))
             return error_set(error, CODE_BALLOT_USED, NULL);
     }
     *ret_created = created;

@@ -1,6 +1,5 @@
 #include "store/token.h"
 
-#include "base/text.h"
 #include "store/statement.h"
 
 bool token_insert_all(struct tx *tx, const char *registry, const struct token_draft *tokens,
@@ -24,7 +23,7 @@ bool token_insert_all(struct tx *tx, const char *registry, const struct token_dr
         !tx_run(tx, STATEMENT_TOKEN_SAME, parameters, COUNT(parameters) - 1, &same, error))
         return false;
     for (size_t row = 0; row < same.row_count; row++)
-        ret_same[row] = text_equal(table_value(&same, row, "same"), "t");
+        ret_same[row] = table_boolean(&same, row, "same");
     *ret_stored = (int64_t)stored.row_count;
     return true;
 }

@@ -1,6 +1,5 @@
 #include "store/unit.h"
 
-#include "base/text.h"
 #include "store/statement.h"
 
 bool unit_get(struct tx *tx, const char *id, struct table *ret_row, struct error *error)
@@ -95,6 +94,6 @@ bool unit_resolve_parent(struct tx *tx, const char *id, const char *parent_id, c
         return false;
     const struct table *found = &calls[1].table;
     *ret_parent_id = found->row_count == 0 ? NULL : table_value(found, 0, "id");
-    *ret_circle = found->row_count > 0 && text_equal(table_value(found, 0, "circle"), "t");
+    *ret_circle = found->row_count > 0 && table_boolean(found, 0, "circle");
     return true;
 }

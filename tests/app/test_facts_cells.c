@@ -30,23 +30,6 @@ static void numbers_of_any_length(void **state)
                   "-99999999999999999999999999999999999999999.5");
 }
 
-static void days_integers_and_truth(void **state)
-{
-    (void)state;
-    const char *cells[] = {"2026-02-28", "t"};
-    struct table table = table_of(cells);
-    assert_int_equal(cell_day(&table, 0, "number"), day_of(2026, 2, 28));
-    assert_true(cell_boolean(&table, 0, "finding"));
-    cells[0] = "-7";
-    cells[1] = "f";
-    assert_int_equal(table_integer(&table, 0, "number"), -7);
-    assert_false(cell_boolean(&table, 0, "finding"));
-    cells[0] = cells[1] = NULL;
-    assert_int_equal(cell_day(&table, 0, "number"), DAY_NONE);
-    assert_int_equal(table_integer(&table, 0, "number"), 0);
-    assert_false(cell_boolean(&table, 0, "finding"));
-}
-
 static void findings(void **state)
 {
     (void)state;
@@ -61,7 +44,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_of_any_length),
-        cmocka_unit_test(days_integers_and_truth),
         cmocka_unit_test(findings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,6 +35,19 @@ static void a_missing_column_ends_the_process(void **state)
                 "a table was asked for the column Code, which it does not have");
 }
 
+static void integers_and_truth_are_read(void **state)
+{
+    static const struct column said[] = {{"number", COLUMN_INTEGER}, {"truth", COLUMN_BOOLEAN}};
+    static const char *const texts[] = {"-7", "t", "8", "f", NULL, NULL};
+    const struct table rows = {said, 2, 3, texts};
+    (void)state;
+    assert_int_equal(table_integer(&rows, 0, "number"), -7);
+    assert_int_equal(table_integer(&rows, 2, "number"), 0);
+    assert_true(table_boolean(&rows, 0, "truth"));
+    assert_false(table_boolean(&rows, 1, "truth"));
+    assert_false(table_boolean(&rows, 2, "truth"));
+}
+
 static const struct column day_columns[] = {{"day", COLUMN_DATE}};
 static const char *const day_cells[] = {"2026-02-28", NULL, "soon"};
 static const struct table days = {day_columns, 1, 3, day_cells};
@@ -99,6 +112,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_are_found_by_index_and_name),
         cmocka_unit_test(a_missing_column_ends_the_process),
+        cmocka_unit_test(integers_and_truth_are_read),
         cmocka_unit_test(days_are_read),
         cmocka_unit_test(what_is_no_day_ends_the_process),
         cmocka_unit_test(lists_are_split),
