@@ -247,7 +247,7 @@ bool simulation_quash(struct work *work, const struct simulation_draft *draft,
         fine = id_is_fine(arena, ids, i, error) && fine;
     if (ids->count == 0 || !fine)
         return fine;
-    if (!fact_events_named(work->tx, ids, &rows, error))
+    if (!fact_events_named(work->tx, campaign->period.id, ids, &rows, error))
         return false;
     lists_copy(arena, &campaign->facts, 0);
     for (size_t i = 0; i < ids->count; i++)

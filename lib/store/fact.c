@@ -72,10 +72,10 @@ bool fact_events(struct tx *tx, const char *period_id, const struct strings *ind
     return tx_run(tx, STATEMENT_FACT_EVENTS, parameters, COUNT(parameters), ret_table, error);
 }
 
-bool fact_events_named(struct tx *tx, const struct strings *ids, struct table *ret_table,
-                       struct error *error)
+bool fact_events_named(struct tx *tx, const char *period_id, const struct strings *ids,
+                       struct table *ret_table, struct error *error)
 {
-    const char *parameters[] = {parameter_list(tx_arena(tx), ids->items, ids->count)};
+    const char *parameters[] = {parameter_list(tx_arena(tx), ids->items, ids->count), period_id};
     return tx_run(tx, STATEMENT_FACT_EVENTS_NAMED, parameters, COUNT(parameters), ret_table, error);
 }
 

@@ -65,9 +65,10 @@ bool fact_metrics(struct tx *tx, const char *period_id, const struct strings *in
                   day_t first, day_t last, day_t previous_first, day_t previous_last,
                   day_t months_from, struct table *ret_table, struct error *error) MUST_CHECK;
 
-/* Events among ids: id, unit_id, indicator, day, quantity, gravity, points, finding; by id. */
-bool fact_events_named(struct tx *tx, const struct strings *ids, struct table *ret_table,
-                       struct error *error) MUST_CHECK;
+/* Events among ids, but for those that are late for the period and not admitted: id, unit_id,
+ * indicator, day, quantity, gravity, points, finding; by id. */
+bool fact_events_named(struct tx *tx, const char *period_id, const struct strings *ids,
+                       struct table *ret_table, struct error *error) MUST_CHECK;
 
 /* The organisation's day and the microsecond in it of each moment, in their order: day,
  * microsecond. A moment is RFC 3339 or a date. */

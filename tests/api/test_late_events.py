@@ -112,6 +112,20 @@ class LateEvents(unittest.TestCase):
         self.admit(first)
         self.assertEqual(self.totals()["t1"], "96.00")
 
+    def test_what_does_not_count_cannot_be_left_out(self):
+        """A what-if without a late event takes nothing from the sum of those that count."""
+        counted = self.event("t1", "praise")
+        self.stage.move(self.period, "scoring")
+        late, path = self.event("t1", "praise"), f"/v1/periods/{self.period['id']}/simulations"
+
+        def without(*events, expect=200):
+            return self.stage.leader.post(path, {"quash": list(events)}, expect=expect, key=False)
+        self.assertEqual(without(late, expect=422).codes, [("#/quash/0", "EVENT_NOT_COUNTED")])
+        self.assertEqual(without(counted, late, expect=422).codes, [("#/quash/1", "EVENT_NOT_COUNTED")])
+        self.assertEqual(without(counted).status, 200)
+        self.admit(late)
+        self.assertEqual(without(counted, late).status, 200)
+
     def test_faults(self):
         early = self.event("t1", "praise")
         self.admit(early, expect=409)
