@@ -7,13 +7,16 @@
 #include "app/runs.h"
 #include "app/schemes.h"
 #include "app/withheld.h"
+#include "base/buffer.h"
+#include "base/digest.h"
 #include "base/text.h"
 #include "referee/referee.h"
 #include "store/run.h"
 
 #include <stdlib.h>
 
-#define SEES_ALL (ROLE_EVALUATOR | ROLE_LEADERSHIP | ROLE_ORGANISER)
+#define SEES_ALL           (ROLE_EVALUATOR | ROLE_LEADERSHIP | ROLE_ORGANISER)
+#define WITHHELD_TAG_BYTES 8 /* of a digest, to tell one set of withheld figures from another */
 
 /* How a period's standings are had. */
 enum source_of_standings { STANDINGS_LIVE, STANDINGS_STORED };
@@ -48,10 +51,26 @@ static const struct strings *visible_units(const struct work *work, const struct
     return &work->principal->units;
 }
 
-/* A stored result does not change, and what of it is seen only with the period's state. */
-static const char *version_of(const struct period *period, enum source_of_standings source)
+/* A stored result does not change, and what of it is seen only with the period's state and with the
+ * setting that withholds figures. */
+static const char *version_of(struct arena *arena, const struct period *period,
+                              enum source_of_standings source, const struct table *withheld)
 {
-    return source == STANDINGS_STORED ? table_value(&period->row, 0, "version") : NULL;
+    const char *version = table_value(&period->row, 0, "version");
+    struct buffer shown;
+    unsigned char digest[SHA256_BYTES];
+    if (source != STANDINGS_STORED)
+        return NULL;
+    if (withheld->row_count == 0)
+        return version;
+    buffer_init(&shown);
+    for (size_t i = 0; i < withheld->row_count * withheld->column_count; i++) {
+        buffer_text(&shown, withheld->cells[i]);
+        buffer_byte(&shown, '\n');
+    }
+    digest_sha256(shown.data, shown.length, digest);
+    buffer_release(&shown);
+    return arena_print(arena, "%s-%s", version, digest_hex(arena, digest, WITHHELD_TAG_BYTES));
 }
 
 bool standings_list(struct work *work, const char *period_id, const struct standings_query *query,
@@ -69,7 +88,7 @@ bool standings_list(struct work *work, const char *period_id, const struct stand
         if (!standing_list(work->tx, period.run_id, &filter, page, ret_rows, error))
             return false;
         withheld_apply(work->arena, &withheld, ret_rows);
-        *ret_version = version_of(&period, source);
+        *ret_version = version_of(work->arena, &period, source, &withheld);
         return true;
     }
     struct campaign campaign;
@@ -81,7 +100,7 @@ bool standings_list(struct work *work, const char *period_id, const struct stand
     results_rows(work->arena, &campaign, &result, &filter, false,
                  after != NULL ? strtoll(after, NULL, 10) : -1, (size_t)page_fetch(page), ret_rows);
     withheld_apply(work->arena, &withheld, ret_rows);
-    *ret_version = version_of(&period, source);
+    *ret_version = version_of(work->arena, &period, source, &withheld);
     return true;
 }
 
@@ -142,7 +161,7 @@ bool standings_get(struct work *work, const char *period_id, const char *unit_id
     if (rows.row_count == 0)
         return error_set(error, CODE_NOT_FOUND, "what", "standing", NULL);
     withheld_apply(work->arena, &withheld, &rows);
-    *ret_version = version_of(&period, source);
+    *ret_version = version_of(work->arena, &period, source, &withheld);
     *ret_rows = rows;
     return true;
 }

@@ -73,6 +73,18 @@ class FewBallots(unittest.TestCase):
         self.assertEqual(row["components"]["jury"], "8.00")
         self.assertNotIn("withheld", row["receipt"])
 
+    def test_a_tag_lasts_only_as_long_as_what_is_shown(self):
+        period, booth = secret_period(stage, VOTERS)
+        self.vote(period, booth, 2)
+        stage.move(period, "deciding")
+        path = f"/v1/periods/{period['id']}/standings"
+        for path in (path, f"{path}/{stage.units['t1']}"):
+            stage.publish(3)
+            tag = stage.leader.get(path).headers["etag"]
+            self.assertEqual(stage.leader.request("GET", path, headers={"If-None-Match": tag}).status, 304)
+            stage.publish(1)
+            self.assertEqual(stage.leader.request("GET", path, headers={"If-None-Match": tag}).status, 200)
+
     def test_of_open_panels_for_windows(self):
         period = stage.opened()
         stage.ballot(period, stage.windows["t2"], "peers", "t1", "80")
