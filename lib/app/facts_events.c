@@ -6,15 +6,6 @@
 #include "scheme/cadence.h"
 #include "store/fact.h"
 
-static int gravity_of(const struct indicator *indicator, const char *gravity)
-{
-    for (size_t i = 0; i < indicator->gravities.count; i++) {
-        if (text_equal(indicator->gravities.items[i], gravity))
-            return (int)i;
-    }
-    return -1;
-}
-
 static bool is_given(const char *text)
 {
     return text != NULL && *text != '\0';
@@ -46,7 +37,7 @@ static void put_tallies(struct arena *arena, struct campaign *campaign, const st
         };
         if (tally.unit < 0 || tally.indicator < 0)
             continue;
-        tally.gravity = gravity_of(&campaign->scheme->indicators[tally.indicator], gravity);
+        tally.gravity = indicator_gravity(&campaign->scheme->indicators[tally.indicator], gravity);
         if (tally.gravity >= 0 ||
             (!is_given(gravity) && !is_graded(campaign->scheme, tally.indicator)))
             facts->tallies[facts->tally_count++] = tally;
@@ -83,7 +74,7 @@ static void put_events(struct arena *arena, struct campaign *campaign, const str
         };
         if (event.unit < 0 || event.indicator < 0)
             continue;
-        event.gravity = gravity_of(&campaign->scheme->indicators[event.indicator], gravity);
+        event.gravity = indicator_gravity(&campaign->scheme->indicators[event.indicator], gravity);
         event.gravity_known = event.gravity >= 0 || !is_given(gravity);
         if (!is_given(gravity) && is_graded(campaign->scheme, event.indicator))
             continue;
@@ -244,4 +235,31 @@ bool facts_load_metrics(struct work *work, struct campaign *campaign, struct err
         return false;
     put_metrics(work->arena, campaign, &rows);
     return true;
+}
+
+bool facts_subtract(struct arena *arena, struct campaign *campaign, const struct table *rows,
+                    size_t row, size_t first, size_t end)
+{
+    const struct scheme *scheme = campaign->scheme;
+    int unit = facts_unit(campaign, table_value(rows, row, "unit_id"));
+    int indicator = scheme_indicator(scheme, table_value(rows, row, "indicator"));
+    day_t day = table_day(rows, row, "day");
+    if (unit < 0 || indicator < 0)
+        return false;
+    int gravity =
+        indicator_gravity(&scheme->indicators[indicator], table_value(rows, row, "gravity"));
+    for (size_t i = first; i < end; i++) {
+        struct fact_tally *tally = &campaign->facts.tallies[i];
+        if (tally->unit != unit || tally->indicator != indicator || tally->gravity != gravity ||
+            tally->finding != cell_finding(rows, row) || day < tally->from || day > tally->to ||
+            tally->count < 1)
+            continue;
+        tally->count--;
+        tally->quantity =
+            number_subtract(arena, tally->quantity, cell_number(arena, rows, row, "quantity"));
+        tally->points =
+            number_subtract(arena, tally->points, cell_number(arena, rows, row, "points"));
+        return true;
+    }
+    return false;
 }

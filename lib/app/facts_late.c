@@ -31,16 +31,7 @@ day_t late_first_day(const struct scheme *scheme, day_t from, day_t to)
     return first;
 }
 
-static int gravity_of(const struct indicator *indicator, const char *gravity)
-{
-    for (size_t i = 0; i < indicator->gravities.count; i++) {
-        if (text_equal(indicator->gravities.items[i], gravity))
-            return (int)i;
-    }
-    return -1;
-}
-
-/* The first tally of a unit: the store gives them in the order of the units. */
+/* The first tally of a unit or behind it: the store gives them in the order of the units. */
 static size_t first_tally(const struct facts *facts, int unit)
 {
     size_t low = 0, high = facts->tally_count;
@@ -54,32 +45,13 @@ static size_t first_tally(const struct facts *facts, int unit)
     return low;
 }
 
-/* Takes a late event out of the sum that has it. */
-static void subtract(struct arena *arena, struct campaign *campaign, const struct table *rows,
-                     size_t row)
+/* Takes late events out of the sums that have them; of most there is none. */
+static void subtract_all(struct arena *arena, struct campaign *campaign, const struct table *rows)
 {
-    struct facts *facts = &campaign->facts;
-    int unit = facts_unit(campaign, table_value(rows, row, "unit_id"));
-    int indicator = scheme_indicator(campaign->scheme, table_value(rows, row, "indicator"));
-    if (unit < 0 || indicator < 0)
-        return;
-    int gravity =
-        gravity_of(&campaign->scheme->indicators[indicator], table_value(rows, row, "gravity"));
-    enum finding finding = cell_finding(rows, row);
-    day_t day = table_day(rows, row, "day");
-    for (size_t i = first_tally(facts, unit); i < facts->tally_count; i++) {
-        struct fact_tally *tally = &facts->tallies[i];
-        if (tally->unit != unit)
-            return;
-        if (tally->indicator != indicator || tally->gravity != gravity ||
-            tally->finding != finding || day < tally->from || day > tally->to)
-            continue;
-        tally->count--;
-        tally->quantity =
-            number_subtract(arena, tally->quantity, cell_number(arena, rows, row, "quantity"));
-        tally->points =
-            number_subtract(arena, tally->points, cell_number(arena, rows, row, "points"));
-        return;
+    for (size_t row = 0; row < rows->row_count; row++) {
+        int unit = facts_unit(campaign, table_value(rows, row, "unit_id"));
+        (void)facts_subtract(arena, campaign, rows, row, first_tally(&campaign->facts, unit),
+                             first_tally(&campaign->facts, unit + 1));
     }
 }
 
@@ -123,8 +95,7 @@ bool facts_load_late(struct work *work, struct campaign *campaign, struct error 
         return false;
     if (rows.row_count == 0)
         return true;
-    for (size_t row = 0; row < rows.row_count; row++)
-        subtract(work->arena, campaign, &rows, row);
+    subtract_all(work->arena, campaign, &rows);
     drop_empty(&campaign->facts);
     drop_events(work->arena, &campaign->facts, &rows);
     return true;

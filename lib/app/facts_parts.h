@@ -32,6 +32,10 @@ facts_loader facts_load_late, facts_load_overdue;
 /* Of single events only those of one unit and indicator, with their tokens. */
 bool facts_load_unit_events(struct work *work, struct campaign *campaign, const char *unit_id,
                             const char *indicator, struct error *error) MUST_CHECK;
+/* Takes the event of a row (unit_id, indicator, day, quantity, gravity, points, finding) out of the
+ * first of the tallies first to end - 1 that has it. False when none has. */
+bool facts_subtract(struct arena *arena, struct campaign *campaign, const struct table *rows,
+                    size_t row, size_t first, size_t end);
 facts_loader facts_load_metrics; /* stated values and targets */
 facts_loader facts_load_ballots; /* panels with their raters, and ballots */
 facts_loader facts_load_nominations;

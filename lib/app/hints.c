@@ -22,15 +22,6 @@ static struct strings indicator_ids(struct arena *arena, const struct scheme *sc
     return (struct strings){items, scheme->indicator_count};
 }
 
-static int gravity_index(const struct scheme *scheme, int indicator, const char *gravity)
-{
-    const struct ids *gravities = &scheme->indicators[indicator].gravities;
-    for (size_t i = 0; gravity != NULL && i < gravities->count; i++)
-        if (text_equal(gravities->items[i], gravity))
-            return (int)i;
-    return -1;
-}
-
 static enum hint_mode mode_of(const char *text)
 {
     return text_equal(text, "defaulted") ? MODE_DEFAULTED
@@ -52,7 +43,8 @@ static bool flows_load(struct work *work, const struct period *period, const str
         flow->indicator = scheme_indicator(scheme, table_value(&rows, i, "indicator"));
         if (!day_parse(table_value(&rows, i, "day"), &flow->day))
             return error_set(error, CODE_INTERNAL, NULL);
-        flow->gravity = gravity_index(scheme, flow->indicator, table_value(&rows, i, "gravity"));
+        flow->gravity = indicator_gravity(&scheme->indicators[flow->indicator],
+                                          table_value(&rows, i, "gravity"));
         flow->mode = mode_of(table_value(&rows, i, "rating_mode"));
         flow->events = table_integer(&rows, i, "events");
     }

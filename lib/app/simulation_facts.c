@@ -9,15 +9,6 @@
 
 #include <string.h>
 
-/* The place of a gravity among the indicator's, -1: none. */
-static int gravity_find(const struct indicator *indicator, const char *gravity)
-{
-    for (size_t i = 0; i < indicator->gravities.count; i++)
-        if (text_equal(indicator->gravities.items[i], gravity))
-            return (int)i;
-    return -1;
-}
-
 static enum finding finding_of(const char *word)
 {
     int finding = word != NULL ? word_list_find(&WORD_LIST_FINDING, word) : -1;
@@ -42,7 +33,7 @@ static void event_put(struct arena *arena, struct campaign *campaign,
     if (event.unit < 0 || event.indicator < 0 ||
         scheme->indicators[event.indicator].form != FORM_EVENT)
         return;
-    event.gravity = gravity_find(&scheme->indicators[event.indicator], given->gravity);
+    event.gravity = indicator_gravity(&scheme->indicators[event.indicator], given->gravity);
     event.gravity_known = event.gravity >= 0 || given->gravity == NULL;
     event.quantity = decimal_of(arena, given->quantity);
     event.has_points = given->points != NULL;
@@ -186,40 +177,13 @@ static bool event_drop(struct facts *facts, const char *id)
     return false;
 }
 
-/* Takes one out of the sum that has it. */
-static bool tally_drop(struct arena *arena, struct campaign *campaign, const struct table *rows,
-                       size_t row)
-{
-    struct facts *facts = &campaign->facts;
-    int unit = facts_unit(campaign, table_value(rows, row, "unit_id"));
-    int indicator = scheme_indicator(campaign->scheme, table_value(rows, row, "indicator"));
-    day_t day = table_day(rows, row, "day");
-    if (unit < 0 || indicator < 0)
-        return false;
-    int gravity =
-        gravity_find(&campaign->scheme->indicators[indicator], table_value(rows, row, "gravity"));
-    for (size_t i = 0; i < facts->tally_count; i++) {
-        struct fact_tally *tally = &facts->tallies[i];
-        if (tally->unit != unit || tally->indicator != indicator || tally->gravity != gravity ||
-            tally->finding != cell_finding(rows, row) || day < tally->from || day > tally->to ||
-            tally->count < 1)
-            continue;
-        tally->count--;
-        tally->quantity =
-            number_subtract(arena, tally->quantity, cell_number(arena, rows, row, "quantity"));
-        tally->points =
-            number_subtract(arena, tally->points, cell_number(arena, rows, row, "points"));
-        return true;
-    }
-    return false;
-}
-
 static bool event_leave_out(struct arena *arena, struct campaign *campaign,
                             const struct table *rows, const char *id)
 {
     for (size_t row = 0; row < rows->row_count; row++)
         if (text_equal(table_value(rows, row, "id"), id))
-            return event_drop(&campaign->facts, id) || tally_drop(arena, campaign, rows, row);
+            return event_drop(&campaign->facts, id) ||
+                   facts_subtract(arena, campaign, rows, row, 0, campaign->facts.tally_count);
     return false;
 }
 

@@ -53,13 +53,7 @@ const struct shape SHAPE_UNIT = {.size = sizeof(struct fact_unit),
 static int gravity_find(const struct reader *reader, int indicator, const char *gravity)
 {
     const struct fact_names *names = reader->context;
-    if (indicator < 0 || gravity == NULL)
-        return -1;
-    const struct ids *gravities = &names->scheme->indicators[indicator].gravities;
-    for (size_t i = 0; i < gravities->count; i++)
-        if (strcmp(gravities->items[i], gravity) == 0)
-            return (int)i;
-    return -1;
+    return indicator < 0 ? -1 : indicator_gravity(&names->scheme->indicators[indicator], gravity);
 }
 
 static void gravity_read(struct reader *reader, const struct place *place, const struct row *row,

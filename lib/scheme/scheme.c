@@ -28,6 +28,14 @@ int scheme_indicator(const struct scheme *scheme, const char *id)
     return FIND(scheme->indicators, scheme->indicator_count, id);
 }
 
+int indicator_gravity(const struct indicator *indicator, const char *gravity)
+{
+    for (size_t i = 0; gravity != NULL && i < indicator->gravities.count; i++)
+        if (strcmp(indicator->gravities.items[i], gravity) == 0)
+            return (int)i;
+    return -1;
+}
+
 int scheme_measure(const struct scheme *scheme, const char *id)
 {
     return FIND(scheme->measures, scheme->measure_count, id);

@@ -267,6 +267,9 @@ int scheme_component(const struct scheme *scheme, const char *id);
 int scheme_step(const struct scheme *scheme, const char *id);
 int scheme_date(const struct scheme *scheme, const char *id);
 
+/* The index of a gravity of the indicator, or -1; also for NULL. */
+int indicator_gravity(const struct indicator *indicator, const char *gravity);
+
 /* True when a rule needs the indicator's single events (related, late, minutes, quantity, assessed,
  * apart, missed, since a named date), or its admission, a decision or a month's consequence does,
  * so that tallies do not do. */
