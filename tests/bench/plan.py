@@ -1,0 +1,82 @@
+"""What is measured and what is aimed at: two tables, and the comparisons that follow from the rates."""
+from dataclasses import dataclass
+
+import figures
+
+EVERYBODY = ("Pennant", "pgbench", "h2o", "go", "fastify")
+POST, GET, PAGE = "POST one event", "GET a unit by id", "GET a page of 100"
+BRIEF = 3   # how many times shorter a brief run is; it is for the curve more than for the ratio
+
+
+@dataclass(frozen=True)
+class Workload:
+    """what with how many clients; kind names the script. Those of the same kind share one warm-up, the first's."""
+    what: str
+    kind: str
+    clients: int
+    contenders: tuple = EVERYBODY
+    brief: bool = False
+    empties: bool = True
+
+    @property
+    def key(self):
+        return f"{self.what}, {self.clients} client{'s' if self.clients > 1 else ''}"
+
+
+DEFAULT = (
+    Workload(POST, "insert", 64), Workload(POST, "insert", 16, brief=True), Workload(POST, "insert", 1, brief=True),
+    Workload(GET, "get", 32), Workload(PAGE, "page", 32),
+)
+FULL = (
+    Workload(POST, "insert", 64), Workload(POST, "insert", 16), Workload(POST, "insert", 1),
+    Workload(GET, "get", 32), Workload(GET, "get", 64), Workload(GET, "get", 16), Workload(GET, "get", 1),
+    Workload(PAGE, "page", 32), Workload(PAGE, "page", 64), Workload(PAGE, "page", 16), Workload(PAGE, "page", 1),
+)
+# (what, clients, against whom): how many times as fast Pennant should be
+TARGETS = {
+    (POST, 64, "pgbench"): 1.2, (POST, 64, "h2o"): 1.5, (POST, 64, "go"): 2.5, (POST, 64, "fastify"): 2.5,
+    (POST, 16, "pgbench"): 1.0, (POST, 1, "pgbench"): 0.5,
+    (GET, 32, "h2o"): 1.0, (GET, 32, "go"): 2.5, (GET, 32, "fastify"): 2.5,
+    (PAGE, 32, "h2o"): 1.0, (PAGE, 32, "go"): 2.5, (PAGE, 32, "fastify"): 2.5,
+}
+
+
+class Rates:
+    """Measurements by workload and contender, one a round; a round with faults has no rate."""
+
+    def __init__(self):
+        self.measured = {}
+
+    def add(self, workload, contender, measurement):
+        self.measured.setdefault((workload, contender), []).append(measurement)
+
+    def series(self, workload, contender):
+        return [None if each.faults else each.rate for each in self.measured.get((workload, contender), [])]
+
+    def faults(self):
+        return [f"{workload.key}, {contender}, round {number}: {fault}"
+                for (workload, contender), rounds in self.measured.items()
+                for number, each in enumerate(rounds, 1) for fault in each.faults]
+
+    def good(self, workload, contender):
+        return [rate for rate in self.series(workload, contender) if rate is not None]
+
+    def plain(self):
+        return [{"what": workload.what, "clients": workload.clients, "contender": contender,
+                 "rounds": [each.plain() for each in rounds]}
+                for (workload, contender), rounds in self.measured.items()]
+
+
+def compare(rates, workloads):
+    """Pennant against each other one, in the order of the table."""
+    for workload in workloads:
+        for contender in workload.contenders[1:]:
+            found = figures.compare(workload.key, contender, rates.series(workload, "Pennant"),
+                                    rates.series(workload, contender), TARGETS.get((workload.what, workload.clients, contender)))
+            if found:
+                yield found
+
+
+def rate_table(rates, workloads):
+    rows = [[workload.key, *(figures.rate_text(rates.good(workload, name)) for name in EVERYBODY)] for workload in workloads]
+    return figures.table(["a second: median (lowest-highest)", *EVERYBODY], rows)
