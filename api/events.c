@@ -2,6 +2,7 @@
 
 #include "api/encode.h"
 #include "api/request.h"
+#include "app/event_posts.h"
 #include "app/events.h"
 #include "app/verdicts.h"
 
@@ -65,7 +66,7 @@ bool event_record_serve(struct request *request, struct reply *reply, struct err
 {
     struct table row;
     bool created;
-    if (!events_record(&request->work, request->draft, &created, &row, error))
+    if (!event_posts_record(&request->work, request->draft, &created, &row, error))
         return false;
     encode_one(request, reply, &row);
     if (created)

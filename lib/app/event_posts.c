@@ -1,5 +1,6 @@
 #include "app/event_posts.h"
 
+#include "app/app.h"
 #include "base/fatal.h"
 #include "base/gather.h"
 #include "base/text.h"
@@ -182,14 +183,13 @@ static const char *key_of(struct arena *arena, const struct principal *who)
     return buffer_finish(&key, arena);
 }
 
-bool event_posts_record(struct event_posts *posts, struct work *work,
-                        const struct event_draft *draft, bool *ret_created, struct table *ret_row,
-                        struct error *error)
+bool event_posts_record(struct work *work, const struct event_draft *draft, bool *ret_created,
+                        struct table *ret_row, struct error *error)
 {
     struct post post = {.work = work, .draft = draft, .error = error};
     if (work->principal->organisation == NULL)
         return error_set(error, CODE_ORGANISATION_REQUIRED, NULL);
-    if (!gather_join(posts->gather, key_of(work->arena, work->principal), &post.item)) {
+    if (!gather_join(work->app->posts->gather, key_of(work->arena, work->principal), &post.item)) {
         error->retry_after = 1;
         return error_set(error, CODE_UNAVAILABLE, NULL);
     }

@@ -21,10 +21,11 @@ struct event_posts;
 struct event_posts *event_posts_new(struct app *app, int wait_ms);
 void event_posts_free(struct event_posts *posts); /* NULL is allowed */
 
-/* Stores one event, durably when it returns true; outcomes as of events_record. The work must not
- * have begun, and is not begun by this. */
-bool event_posts_record(struct event_posts *posts, struct work *work,
-                        const struct event_draft *draft, bool *ret_created, struct table *ret_row,
-                        struct error *error) MUST_CHECK;
+/* Records one event among the app's posts, durably when it returns true. *ret_created is false for
+ * the repeat of a stored event; CODE_DUPLICATE_DIFFERS when the id or external id is another
+ * fact's; CODE_UNAVAILABLE when it did not come to its turn. The work must not have begun, and is
+ * not begun by this. */
+bool event_posts_record(struct work *work, const struct event_draft *draft, bool *ret_created,
+                        struct table *ret_row, struct error *error) MUST_CHECK;
 
 #endif

@@ -1,8 +1,6 @@
 #include "app/events.h"
 
-#include "app/app.h"
 #include "app/event_periods.h"
-#include "app/event_posts.h"
 #include "app/fact_check.h"
 #include "base/number.h"
 #include "base/text.h"
@@ -284,12 +282,6 @@ bool events_check(struct work *work, const struct event_draft *drafts, size_t co
                               ? EVENT_STORED
                               : EVENT_REFUSED;
     return none_failed(work->arena, where, items, count, error);
-}
-
-bool events_record(struct work *work, const struct event_draft *draft, bool *ret_created,
-                   struct table *ret_row, struct error *error)
-{
-    return event_posts_record(work->app->posts, work, draft, ret_created, ret_row, error);
 }
 
 bool events_get(struct work *work, const char *id, struct table *ret_row, struct error *error)

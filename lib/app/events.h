@@ -61,11 +61,6 @@ struct event_item {
 bool events_record_all(struct work *work, struct event_item *items, size_t count, bool atomic,
                        struct error *error) MUST_CHECK;
 
-/* Records one. *ret_created is false for the repeat of a stored event; CODE_DUPLICATE_DIFFERS when
- * the id or external id is another fact's. */
-bool events_record(struct work *work, const struct event_draft *draft, bool *ret_created,
-                   struct table *ret_row, struct error *error) MUST_CHECK;
-
 /* Checks drafts as recording would and records nothing: the events as they would be stored, but for
  * their source, which is not looked at. Violations have places under where: "#/events/0/unit".
  * ret_events has room for count. Inside a work that has begun. */
