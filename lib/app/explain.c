@@ -69,7 +69,7 @@ static const char *distance_cell(struct arena *arena, const struct explained *ex
 }
 
 void explain_prose(struct arena *arena, const struct campaign *campaign,
-                   const struct result *result, struct table *rows)
+                   const struct result *result, bool distances, struct table *rows)
 {
     size_t old = rows->column_count, width = old + COUNT(ADDED);
     struct column *columns = ARENA_ARRAY(arena, struct column, width);
@@ -83,12 +83,15 @@ void explain_prose(struct arena *arena, const struct campaign *campaign,
         const struct standing *standing = standing_of_row(campaign, result, rows, row);
         if (standing == NULL)
             continue;
-        struct explained explained = {
-            .scheme = campaign->scheme, .facts = &campaign->facts, .standing = standing};
-        explained.distances = standing_distances(arena, campaign->scheme, &campaign->facts, result,
-                                                 standing, &explained.distance_count);
+        struct explained explained = {.scheme = campaign->scheme,
+                                      .facts = &campaign->facts,
+                                      .standing = standing,
+                                      .distances_hidden = !distances};
+        if (distances)
+            explained.distances = standing_distances(arena, campaign->scheme, &campaign->facts,
+                                                     result, standing, &explained.distance_count);
         cell[old] = prose_cell(arena, &explained);
-        cell[old + 1] = distance_cell(arena, &explained);
+        cell[old + 1] = distances ? distance_cell(arena, &explained) : NULL;
     }
     *rows = (struct table){columns, width, rows->row_count, cells};
 }
@@ -103,8 +106,8 @@ static bool is_stored_result(struct arena *arena, const struct campaign *campaig
     return text_equal(digest_hex(arena, digest, sizeof(digest)), sha256);
 }
 
-bool explain_stored(struct work *work, const struct period *period, struct table *rows,
-                    struct error *error)
+bool explain_stored(struct work *work, const struct period *period, bool distances,
+                    struct table *rows, struct error *error)
 {
     struct campaign campaign;
     struct result result;
@@ -124,7 +127,7 @@ bool explain_stored(struct work *work, const struct period *period, struct table
     referee_judge(work->arena, campaign.scheme, &campaign.facts, &result);
     bool same =
         is_stored_result(work->arena, &campaign, &result, table_value(&stored, 0, "sha256"));
-    explain_prose(work->arena, &campaign, same ? &result : NULL, rows);
+    explain_prose(work->arena, &campaign, same ? &result : NULL, distances, rows);
     result_leave(work->app, large);
     return true;
 }

@@ -43,12 +43,16 @@ static bool open_shown(struct work *work, const char *period_id, const char *uni
            withheld_load(work, period_id, unit_id, ret_withheld, error);
 }
 
+/* Windows see the others only when it is final. */
+static bool sees_others(const struct work *work, const struct period *period)
+{
+    return (work->principal->roles & SEES_ALL) != 0 || text_equal(period->state, "final");
+}
+
 /* The units whose standings the token may see; NULL: all. */
 static const struct strings *visible_units(const struct work *work, const struct period *period)
 {
-    if ((work->principal->roles & SEES_ALL) != 0 || text_equal(period->state, "final"))
-        return NULL;
-    return &work->principal->units;
+    return sees_others(work, period) ? NULL : &work->principal->units;
 }
 
 /* A stored result does not change, and what of it is seen only with the period's state and with the
@@ -123,7 +127,7 @@ static bool live_standing(struct work *work, const struct period *period, const 
                  ret_rows);
     explain_events(work->arena, campaign.scheme, period, ret_rows);
     if (prose)
-        explain_prose(work->arena, &campaign, &result, ret_rows);
+        explain_prose(work->arena, &campaign, &result, sees_others(work, period), ret_rows);
     return true;
 }
 
@@ -138,7 +142,7 @@ static bool stored_standing(struct work *work, const struct period *period, cons
         return false;
     if (rows.row_count > 0) {
         explain_events(work->arena, scheme, period, &rows);
-        if (prose && !explain_stored(work, period, &rows, error))
+        if (prose && !explain_stored(work, period, sees_others(work, period), &rows, error))
             return false;
     }
     *ret_rows = rows;

@@ -92,6 +92,8 @@ static void one_write(struct buffer *out, enum language language, const struct e
 void distance_prose_write(struct buffer *out, enum language language,
                           const struct explained *explained)
 {
+    if (explained->distances_hidden)
+        return;
     for (size_t i = 0; i < explained->distance_count; i++) {
         if (i > 0 && language == LANGUAGE_EN)
             buffer_byte(out, ' ');

@@ -265,7 +265,8 @@ void prose_write(struct buffer *out, enum language language, const struct explai
         lines_tell(&telling, standing->total_lines, standing->total_line_count);
     }
     gates_tell(&telling);
-    paragraph(&telling);
+    if (!explained->distances_hidden)
+        paragraph(&telling);
     distance_prose_write(out, language, explained);
     choices_tell(&telling);
     arena_free(telling.arena);

@@ -20,13 +20,15 @@ struct explained {
     const struct standing *standing;
     const struct distance *distances;
     size_t distance_count;
+    bool distances_hidden; /* nothing is said of them: they tell the scores of other units */
 };
 
 /* Plain text; paragraphs are parted by an empty line. */
 void prose_write(struct buffer *out, enum language language, const struct explained *explained);
 
 /* The sentences of the distances, one a distance, parted by a space where the language has it; what
- * is said where there is none. Nothing for a roster above DISTANCE_UNITS_MOST. */
+ * is said where there is none. Nothing for a roster above DISTANCE_UNITS_MOST, or where they are
+ * hidden. */
 void distance_prose_write(struct buffer *out, enum language language,
                           const struct explained *explained);
 

@@ -115,8 +115,12 @@ class Explanations(unittest.TestCase):
         self.assertEqual(row["receipt"]["withheld"], {"panels": ["jury"], "minimum": 3})
         self.assertEqual((row["prose"], row["distance"]), (None, None))
         self.stage.publish(1)
-        row = self.standing("t1", client=self.stage.windows["t1"], prose="true")
-        self.assertEqual(row, self.standing("t1", prose="true"))
+        row, whole = (self.standing("t1", client=client, prose="true") for client in (self.stage.windows["t1"], self.stage.leader))
+        self.assertEqual({**row, "prose": None}, {**whole, "prose": None, "distance": None})
+        self.assertTrue(whole["distance"])
+        for language, text in row["prose"].items():     # all paragraphs but the one of the distance to a place
+            paragraphs = whole["prose"][language].split("\n\n")
+            self.assertEqual(text.split("\n\n"), paragraphs[:-2] + paragraphs[-1:])
         self.stage.windows["t1"].get(f"{self.path}/{self.stage.units['t2']}", prose="true", expect=404)
 
     def test_6_a_stored_result_is_told_while_the_facts_say_the_same(self):
