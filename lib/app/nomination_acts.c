@@ -20,11 +20,15 @@ static bool open_nomination(struct work *work, const char *id, struct table *ret
     return true;
 }
 
+static bool must_stand(bool stands, struct error *error)
+{
+    return stands || error_set(error, CODE_STATE_CONFLICT, "what", "nomination", "state",
+                               "withdrawn", "needed", "accepted", NULL);
+}
+
 static bool still_stands(const struct table *row, struct error *error)
 {
-    return table_value(row, 0, "withdrawn_on") == NULL ||
-           error_set(error, CODE_STATE_CONFLICT, "what", "nomination", "state", "withdrawn",
-                     "needed", "accepted", NULL);
+    return must_stand(table_value(row, 0, "withdrawn_on") == NULL, error);
 }
 
 /* False with DEADLINE_PASSED once the step's last day is over. */
@@ -57,7 +61,7 @@ bool nominations_withdraw(struct work *work, const char *id, const char *reason,
     if (!still_stands(&row, error) || !in_time(work, &period, &row, error) ||
         !nomination_withdraw(work->tx, id, work->today, reason, &done, error))
         return false;
-    return nominations_get(work, id, ret_row, error);
+    return must_stand(done, error) && nominations_get(work, id, ret_row, error);
 }
 
 static bool step_check(const struct scheme *scheme, const char *id, struct error *error)
