@@ -155,7 +155,16 @@ begin
     with counted as (
         select b.panel, b.unit_id, b.item, count(*) as ballots
           from pennant.ballot_newest b
+          join pennant.organisation o on o.id = b.organisation_id
+          join pennant.panel n on n.organisation_id = b.organisation_id and n.period_id = b.period_id
+           and n.panel = b.panel
+          left join pennant.panel_member m on m.organisation_id = b.organisation_id and m.period_id = b.period_id
+           and m.panel = b.panel and m.subject = b.rater
+           and (b.recorded_at at time zone o.time_zone)::date between coalesce(m.from_day, '-infinity')
+               and coalesce(m.to_day, 'infinity')
          where open_too and b.organisation_id = pennant.current_organisation() and b.period_id = asked_period
+           -- Who was given may have left, or have a conflict that was learnt later.
+           and (n.raters <> 'given' or not b.unit_id = any (m.conflicts))
            and (asked_unit is null or b.unit_id = asked_unit)
            and not exists (select from pennant.panel_conflict c
                             where c.organisation_id = b.organisation_id and c.period_id = b.period_id

@@ -93,6 +93,22 @@ class FewBallots(unittest.TestCase):
         stage.publish(1)
         self.assertEqual(self.standing(period, stage.windows["t1"])["components"]["peers"], "80.00")
 
+    def test_ballots_that_count_no_more_are_not_enough(self):
+        """The third juror's score would be there to read when the two others are out."""
+        for out in ({"conflicts": ["t1"]}, {"to": "2020-01-01"}, None):
+            period = stage.draft()
+            stage.jury(period, *VOTERS)
+            stage.move(period, "open")
+            for name, score in zip(VOTERS, ("2", "5", "9.37")):
+                stage.ballot(period, stage.client("evaluator", name), "jury", "t1", score)
+            self.assertEqual(self.standing(period, stage.windows["t1"])["components"]["jury"], "5.46")
+            path = f"/v1/periods/{period['id']}/panels/jury"
+            members = [{"subject": name, **out} for name in VOTERS[:2]] if out else []
+            stage.organiser.put(path, {"members": members + [{"subject": VOTERS[2]}]},
+                                version=stage.organiser.get(path).json()["version"])
+            self.assertEqual(self.standing(period, stage.leader)["components"]["jury"], "9.37")
+            self.assertEqual(self.standing(period, stage.windows["t1"])["receipt"]["withheld"]["panels"], ["jury"])
+
 
 if __name__ == "__main__":
     unittest.main()
