@@ -129,6 +129,15 @@ class Reminders(unittest.TestCase):
         stage.ballot(period, stage.windows["t1"], "peers", "t2", "80")
         self.assertEqual({"peers": 5}, lacking())
 
+    def test_more_follow_panels_that_lack_nothing(self):
+        """Of 201 panels the first 200 are read; that nobody sits in them does not make them the last."""
+        many = Stage(world, "many")
+        panels = {f"p{number}": {"mode": "open", "raters": "given", "max": "10"} for number in range(201)}
+        document = many.submit(panels=panels, components=[{"id": "work", "weight": "1", "ledger": {"base": "100", "rules": [
+            {"id": "praise", "events": "praise", "each": "2"}]}}])
+        many.move(many.draft(document), "open")
+        self.assertEqual({"items": [], "more": True}, many.leader.get("/v1/reminders", kind="panel").json())
+
     def test_follow_ups(self):
         stage.organiser.post("/v1/surveys", {"code": "counter", "indicator": "answer", "follow_up_days": 5})
         for number, (team, grade) in enumerate([("t1", "dissatisfied"), ("t2", "very_satisfied"), ("t2", "very_dissatisfied")]):
