@@ -125,6 +125,8 @@ class Paths(unittest.TestCase):
                 problem = json.loads(answer.body)
                 if (method, path) not in self.open:
                     self.assertEqual((answer.status, problem["code"]), (401, "TOKEN_REQUIRED"), f"{method} {path}")
+                elif path == "/v1/keys":  # the server's, not an organisation's; this one has none
+                    self.assertEqual(problem["code"], "SIGNING_KEY_MISSING")
                 elif answer.status not in (200, 404):
                     self.assertEqual(problem["code"], "ORGANISATION_REQUIRED", f"{method} {path}")
 

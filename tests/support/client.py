@@ -85,8 +85,18 @@ class Client:
         self.connection.close()
 
     def send(self, method, path, body, headers):
-        self.connection.request(method, path, body, headers)
-        response = self.connection.getresponse()
+        try:
+            self.connection.request(method, path, body, headers)
+            response = self.connection.getresponse()
+        except BrokenPipeError:  # a body over its limit is answered before all of it is taken
+            if not self.connection.sock:
+                raise
+            response = http.client.HTTPResponse(self.connection.sock, method=method)
+            try:
+                response.begin()
+            except http.client.HTTPException:
+                raise BrokenPipeError from None
+            self.connection.close()
         return Reply(response.status, {name.lower(): value for name, value in response.getheaders()},
                      response.read())
 
