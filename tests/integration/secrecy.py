@@ -227,7 +227,8 @@ class Secrecy(unittest.TestCase):
         """The same eyes see it at once when ballots are cast in the order of the rights."""
         places = Campaign(self.world, self.stage, None).matches()
         for way in ("transaction", "place in the table", "line of the log"):
-            self.assertEqual(places[way], list(range(VOTERS)), way)
+            # Not one by one: the database may use room again that another row left.
+            self.assertGreater(correlation(places[way]), 0.9, way)
 
 
 if __name__ == "__main__":
