@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 
-from contenders import PEERS, Fastify, Go, H2o
+from contenders import PEERS, Constant, Fastify, Go, H2o
 from stage import HERE
 
 ROOT = HERE.parents[1]
@@ -57,10 +57,16 @@ def fastify(source, folder):
     run(["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", folder], "fastify-build")
 
 
+def civetweb(source, folder):
+    run(["gcc", "-O3", "-march=native", "-Wall", *sorted(source.glob("*.c")), "-o", folder / "server", "-lcivetweb"],
+        "civetweb-build")
+
+
 # contender: how it is built, and what then serves
 PEER_BUILDS = {
     H2o: (h2o, lambda folder: [folder / "server"]),
     Go: (go, lambda folder: [folder / "server"]),
+    Constant: (civetweb, lambda folder: [folder / "server"]),
     Fastify: (fastify, lambda folder: ["node", folder / "fastify.js"]),
 }
 

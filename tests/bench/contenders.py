@@ -41,10 +41,23 @@ class Contender:
         if kind == "insert":
             return self.stage.environment(BENCH_PATH=self.event_path, BENCH_BODY=self.body,
                                           BENCH_UNITS=str(self.stage.folder / self.units))
-        paths = [self.page_path] if kind == "page" else [self.unit_path + key for key in self.stage.lines(self.unit_keys)]
         name = f"paths-{self.name}-{kind}"
-        self.stage.write(name, paths)
-        return self.stage.environment(BENCH_PATHS=str(self.stage.folder / name))
+        self.stage.write(name, self.paths(kind))
+        etag = self.etag(self.stage.lines("token-leader")[0]) if kind == "unchanged" else ""
+        return self.stage.environment(BENCH_PATHS=str(self.stage.folder / name), BENCH_ETAG=etag)
+
+    def paths(self, kind):
+        if kind == "unchanged":
+            return [self.stage.standings]
+        return [self.page_path] if kind == "page" else [self.unit_path + key for key in self.stage.lines(self.unit_keys)]
+
+    def etag(self, token):
+        """Of the live standings, asked with that token; without one their copies cannot be told from new ones."""
+        client = Client(self.port, token)
+        try:
+            return client.get(self.stage.standings).headers.get("etag", "")
+        finally:
+            client.close()
 
     def check(self):
         """Does the same as the others: refuses strangers, stores once, reads back. Gives the bytes of its replies."""
@@ -114,17 +127,20 @@ class Peer(Contender):
     def wait(self):
         """Until it listens and has a connection to the database."""
         until = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                client = Client(self.port, self.stage.token, timeout=5)
-                if client.request("GET", self.unit_path + "1", retry=False).status == 200:
-                    return
-            except OSError:
-                pass
+        while not self.answers():
             if self.process.poll() is not None or time.monotonic() > until:
                 log = (self.stage.folder / f"{self.name}.log").read_text(errors="replace")
                 raise RuntimeError(f"{self.name} did not start:\n{log[-2000:]}")
             time.sleep(POLL_SECONDS)
+
+    def answers(self):
+        client = Client(self.port, self.stage.token, timeout=5)
+        try:
+            return client.request("GET", self.unit_path + "1", retry=False).status == 200
+        except OSError:
+            return False
+        finally:
+            client.close()
 
     def stop(self):
         """It and what it forked: they are the one session that start() made."""
@@ -153,6 +169,17 @@ class Fastify(Peer):
     name = "fastify"
 
 
+class Constant(Peer):
+    """The HTTP library with nothing behind it."""
+    name, database = "civetweb", None
+
+    def etag(self, token):
+        return ""
+
+    def check(self):
+        return {}
+
+
 class Bare(Contender):
     """pgbench: prepared statements on the peers' tables without any HTTP."""
     name, database, table, emptying = "pgbench", Peer.database, Peer.table, Peer.emptying
@@ -169,4 +196,4 @@ class Bare(Contender):
         return PEERS / "pgbench" / f"{kind}.sql"
 
 
-CONTENDERS = (Pennant, Bare, H2o, Go, Fastify)
+CONTENDERS = (Pennant, Bare, H2o, Go, Fastify, Constant)

@@ -12,7 +12,7 @@ REPLY_SECONDS = 20          # after which wrk gives a reply up
 PATIENCE_SECONDS = 60       # beyond the time a run should take
 SETTLE_SECONDS = 0.3        # for what was cut off at the end of a run
 UNITS_OF_TIME = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60000.0}
-SCRIPTS = {"insert": "insert.lua", "get": "get.lua", "page": "get.lua"}
+SCRIPTS = {"insert": "insert.lua", "get": "get.lua", "page": "get.lua", "unchanged": "get.lua"}
 
 
 @dataclass
@@ -72,25 +72,27 @@ def spoken(words, seconds, environment):
     return done.stdout
 
 
-def ask(contender, kind, clients, seconds, more=None):
+def ask(contender, kind, clients, seconds, more):
     """One run of the client program."""
     threads = min(THREADS, clients)
     if contender.has_server:
         words = ["wrk", f"-t{threads}", f"-c{clients}", f"-d{seconds}s", "--timeout", f"{REPLY_SECONDS}s", "--latency",
                  "-s", HERE / "wrk" / SCRIPTS[kind], f"http://127.0.0.1:{contender.port}"]
-        return read_wrk(spoken(words, seconds, {**contender.request(kind), **(more or {})}))
+        return read_wrk(spoken(words, seconds, {**contender.request(kind), **more}))
     cluster = contender.stage.cluster
     words = [cluster.bin / "pgbench", "-n", "-M", "prepared", "-f", contender.script(kind), "-c", clients, "-j", threads,
              "-T", seconds, "-h", cluster.sockets, "-U", "postgres", contender.database]
     return read_pgbench(spoken(words, seconds, {**contender.stage.environment(), "LC_ALL": "C"}))
 
 
-def measure(contender, workload, seconds, warm, more=None):
-    """Warm-up and run. Before inserts the table is emptied, after them its rows are held against the answers."""
+def measure(contender, workload, seconds, warm, empties=True):
+    """Warm-up and run. Before inserts the table is emptied, unless it must not be; after them its rows are held against
+    the answers."""
     inserts = workload.kind == "insert"
-    if inserts and workload.empties:
+    if inserts and empties:
         contender.empty()
     before = contender.stored() if inserts else 0
+    more = {"BENCH_TOKENS": str(contender.stage.folder / workload.tokens)}
     runs = [ask(contender, workload.kind, workload.clients, warm, more)] if warm else []
     runs.append(ask(contender, workload.kind, workload.clients, seconds, more))
     result = runs[-1]

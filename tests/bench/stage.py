@@ -3,12 +3,14 @@
 Both hold the same thousand units. Everybody connects through the same socket and shows the same token.
 """
 import os
+import subprocess
 import sys
 import urllib.parse
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "support"))
+import campaigns  # noqa: E402
 from client import Client, Tokens  # noqa: E402
 from cluster import Cluster  # noqa: E402
 from server import Server  # noqa: E402
@@ -17,11 +19,28 @@ import machine  # noqa: E402
 
 UNITS = 1000
 ORGANISATION, INDICATOR, SOURCE = "bench", "complaint.general", "bench"
+CAMPAIGN = "campaign"
 SHARED_BUFFERS_MIB = 1024
 # Durable: fsync, synchronous_commit and full_page_writes are as PostgreSQL has them, on. No checkpoint falls
 # into a round by itself.
 SETTINGS = ("max_connections=200", "max_wal_size=4GB", "checkpoint_timeout=30min", "wal_buffers=64MB", "jit=off")
+KEYS = {"RS256": ("-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"),
+        "ES256": ("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256")}
+TOKEN_SECONDS = 36000
 MUST_BE_ON = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+class Field:
+    """What campaigns.Stage needs of a world, over the stage's cluster."""
+
+    def __init__(self, stage, port):
+        self.stage, self.port = stage, port
+
+    def organisation(self, code):
+        self.stage.cluster.organisation(code)
+
+    def client(self, organisation, role, subject=None, **more):
+        return Client(self.port, self.stage.tokens.make(organisation, role, subject or role, **more))
 
 
 class Stage:
@@ -54,12 +73,12 @@ class Stage:
         self.keys = self.cluster.folder / "keys"
         key_file = self.cluster.pennant("token", "--new-key", str(self.keys)).stdout.strip()
         self.secret = Path(key_file).read_text().strip()
-        tokens = Tokens(key_file)
-        self.token = tokens.make(ORGANISATION, "collector", "bench", sources=[SOURCE])
+        self.tokens = Tokens(key_file)
+        self.token = self.tokens.make(ORGANISATION, "collector", "bench", sources=[SOURCE])
         self.write("token", [self.token])
         server = self.server()
         try:
-            organiser = Client(server.port, tokens.make(ORGANISATION, "organiser", "organiser"))
+            organiser = Client(server.port, self.tokens.make(ORGANISATION, "organiser", "organiser"))
             organiser.post("/v1/indicators", {"code": INDICATOR, "form": "event"})
             units = [organiser.post("/v1/units", {"code": f"u{number:04}", "name": f"Unit {number}", "kind": "window"}).json()
                      for number in range(1, UNITS + 1)]
@@ -69,6 +88,29 @@ class Stage:
         self.write("unit-codes", [unit["code"] for unit in units])
         self.write("unit-ids", [unit["id"] for unit in units])
         self.cluster.psql("vacuum analyze")
+
+    def make_tokens(self, algorithm, users):
+        """Public keys for the service, and tokens of so many different users, in the file tokens-ALGORITHM."""
+        name = f"{algorithm.lower()}.{algorithm}.pem"     # a key's name is before the first dot, and its own
+        key = self.folder / name
+        key.touch(mode=0o600)
+        subprocess.run(["openssl", "genpkey", *KEYS[algorithm], "-out", key], check=True, stderr=subprocess.DEVNULL)
+        subprocess.run(["openssl", "pkey", "-in", key, "-pubout", "-out", self.keys / name], check=True)
+        self.write(f"tokens-{algorithm}", [
+            self.cluster.pennant("token", "--key", str(key), "--subject", f"collector-{number}", "--organisation", ORGANISATION,
+                                 "--role", "collector", "--source", SOURCE, "--lifetime", str(TOKEN_SECONDS)).stdout.strip()
+            for number in range(users)])
+
+    def make_standings(self):
+        """A live period of another organisation, and who may read its standings; gives their ETag, or ""."""
+        server = self.server()
+        try:
+            campaign = campaigns.Stage(Field(self, server.port), CAMPAIGN)
+            self.standings = f"/v1/periods/{campaign.opened(offset=0)['id']}/standings"
+            self.write("token-leader", [campaign.leader.token])
+            return campaign.leader.get(self.standings).headers.get("etag", "")
+        finally:
+            server.stop()
 
     def server(self):
         """Pennant as it comes: every option at its default."""

@@ -9,6 +9,7 @@ import tree
 
 sys.path.insert(0, str(tree.ROOT / "tests" / "bench"))
 import figures  # noqa: E402
+import growth  # noqa: E402
 import load  # noqa: E402
 import plan  # noqa: E402
 import plot  # noqa: E402
@@ -95,9 +96,11 @@ class Programs(unittest.TestCase):
 
 class Plan(unittest.TestCase):
     def test_every_target_is_measured(self):
-        for workloads in (plan.DEFAULT, plan.FULL):
-            aims = {(each.what, each.clients, name) for each in workloads for name in each.contenders}
-            self.assertLessEqual(set(plan.TARGETS), aims)
+        aims = [{(each.what, each.clients, name) for each in workloads for name in each.contenders}
+                for workloads in (plan.DEFAULT, plan.FULL)]
+        self.assertEqual(set(plan.TARGETS) - aims[0], {(plan.UNCHANGED, 32, "civetweb")})
+        self.assertEqual(set(plan.TARGETS) - aims[1], set())
+        self.assertLessEqual(set(plan.OWN_TARGETS), {each.what for each in plan.FULL})
 
     def test_a_round_with_faults_has_no_rate(self):
         rates, workload = plan.Rates(), plan.DEFAULT[0]
@@ -109,6 +112,25 @@ class Plan(unittest.TestCase):
         found, = plan.compare(rates, [workload])
         self.assertEqual((found.against, found.ratio, found.target), ("h2o", figures.Summary(2, 1, 3), 1.5))
         self.assertEqual(rates.faults(), ["POST one event, 64 clients, Pennant, round 2: rows lost"])
+
+
+    def test_other_tokens_are_held_against_the_usual_ones(self):
+        rates = plan.Rates()
+        usual = next(each for each in plan.FULL if (each.what, each.clients) == (plan.POST, 64))
+        other = next(each for each in plan.FULL if each.what == plan.ES256)
+        for rate in (100, 200):
+            rates.add(usual, "Pennant", measured(rate))
+            rates.add(other, "Pennant", measured(rate * 0.95))
+        found, = plan.compare(rates, [usual, other])
+        self.assertEqual((found.against, round(found.ratio.low, 9), found.met), ("HS256", 0.95, True))
+
+    def test_growth_is_the_last_level_by_the_first(self):
+        rounds = {0: [measured(100), measured(120), measured(500, "lost")], 10: [measured(1)],
+                  1000: [measured(88), measured(77)]}
+        found, = growth.comparisons(rounds)
+        self.assertEqual((found.ratio, found.met), (figures.Summary(0.75, 0.7, 0.8), False))
+        self.assertEqual(len(growth.faults(rounds)), 1)
+        self.assertEqual(list(growth.comparisons({})), [])
 
 
 class Plot(unittest.TestCase):
