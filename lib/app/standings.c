@@ -83,7 +83,7 @@ bool standings_list(struct work *work, const char *period_id, const struct stand
 {
     struct period period;
     struct table withheld;
-    enum source_of_standings source;
+    enum source_of_standings source = STANDINGS_LIVE;
     if (!open_shown(work, period_id, NULL, &period, &source, &withheld, error))
         return false;
     const struct strings *units = visible_units(work, &period);
@@ -153,7 +153,7 @@ bool standings_get(struct work *work, const char *period_id, const char *unit_id
                    struct table *ret_rows, const char **ret_version, struct error *error)
 {
     struct period period;
-    enum source_of_standings source;
+    enum source_of_standings source = STANDINGS_LIVE;
     struct table rows, withheld;
     /* Prose of a stored result reads on after what is else the last read. */
     work->writes = work->one_snapshot = prose;
@@ -229,7 +229,7 @@ bool standings_result(struct work *work, const char *period_id, struct table *re
                       struct error *error)
 {
     struct period period;
-    enum source_of_standings source;
+    enum source_of_standings source = STANDINGS_LIVE;
     if (!open_period(work, period_id, &period, &source, error))
         return false;
     return source == STANDINGS_STORED ? stored_result(work, &period, ret_row, error)

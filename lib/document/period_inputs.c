@@ -14,7 +14,7 @@ static bool object_parse(const char *json, const char *where, json_t **ret_json,
                          struct error *error)
 {
     struct error fault;
-    json_t *tree;
+    json_t *tree = NULL;
     error_init(&fault, error->arena);
     if (!document_parse(json, strlen(json), INPUTS_SIZE_MAX, &tree, &fault))
         return error_add(error, where, CODE_FORMAT_INVALID, "expected", "an object", NULL);
@@ -30,7 +30,7 @@ bool period_dates_read(struct arena *arena, const struct scheme *scheme, const c
     struct facts facts = {.from = DAY_NONE, .to = DAY_NONE};
     struct fact_names names = {.scheme = scheme};
     struct reader reader = {.arena = arena, .error = error, .context = &names};
-    json_t *tree;
+    json_t *tree = NULL;
     if (json == NULL) {
         *ret_json = "{}";
         return true;
@@ -82,7 +82,7 @@ bool panel_modes_read(struct arena *arena, const struct scheme *scheme, const ch
 {
     const struct place place = {.key = "panel_modes"};
     struct reader reader = {.arena = arena, .error = error};
-    json_t *tree;
+    json_t *tree = NULL;
     for (size_t i = 0; i < scheme->panel_count; i++)
         modes[i] = scheme->panels[i].mode;
     if (json == NULL) {
