@@ -94,3 +94,10 @@ bool text_equal(const char *a, const char *b)
         return a == b;
     return strcmp(a, b) == 0;
 }
+
+size_t text_hash(size_t hash, const char *text)
+{
+    for (; *text != '\0'; text++)
+        hash = (hash ^ (unsigned char)*text) * (size_t)1099511628211ULL;
+    return hash;
+}

@@ -24,4 +24,8 @@ bool text_is_code(const char *text);
 /* Equal texts; either may be NULL, and NULL equals NULL. */
 bool text_equal(const char *a, const char *b);
 
+/* A hash of the text on top of another one (0: the first), for tables in memory: FNV-1a's step. Not
+ * for keys that a stranger could choose to collide in a table without bound. */
+size_t text_hash(size_t hash, const char *text);
+
 #endif

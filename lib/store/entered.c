@@ -43,10 +43,7 @@ void entered_free(struct entered *entered)
 
 static struct slot *slot_of(struct entered *entered, const char *code)
 {
-    size_t hash = 14695981039346656037ULL;
-    for (; *code != '\0'; code++)
-        hash = (hash ^ (unsigned char)*code) * 1099511628211ULL;
-    return &entered->slots[(hash >> 20) % SLOTS];
+    return &entered->slots[(text_hash(0, code) >> 20) % SLOTS];
 }
 
 bool entered_find(struct entered *entered, struct arena *arena, const char *code,

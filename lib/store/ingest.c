@@ -1,6 +1,7 @@
 #include "store/ingest.h"
 
 #include "base/buffer.h"
+#include "base/text.h"
 #include "store/statement.h"
 
 #include <stddef.h>
@@ -57,13 +58,6 @@ struct seen {
     const struct ingest_event **slots;
     size_t mask;
 };
-
-static size_t text_hash(size_t hash, const char *text)
-{
-    for (; *text != '\0'; text++)
-        hash = (hash ^ (unsigned char)*text) * (size_t)1099511628211ULL;
-    return hash;
-}
 
 static struct seen seen_new(struct arena *arena, size_t count)
 {

@@ -119,6 +119,15 @@ static void texts_are_compared(void **state)
     assert_true(text_equal(NULL, NULL));
 }
 
+/* The published values of FNV-1a with 64 bits. */
+static void hashes_are_the_published_ones(void **state)
+{
+    (void)state;
+    assert_int_equal(text_hash(0xcbf29ce484222325, ""), 0xcbf29ce484222325);
+    assert_int_equal(text_hash(0xcbf29ce484222325, "a"), 0xaf63dc4c8601ec8c);
+    assert_int_equal(text_hash(0xcbf29ce484222325, "foobar"), 0x85944171f73967e8);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -128,6 +137,7 @@ int main(void)
         cmocka_unit_test(ids_are_lower_case),
         cmocka_unit_test(codes_are_ascii),
         cmocka_unit_test(texts_are_compared),
+        cmocka_unit_test(hashes_are_the_published_ones),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
