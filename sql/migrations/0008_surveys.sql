@@ -169,13 +169,15 @@ create index event_survey_index on pennant.event (organisation_id, indicator, da
 -- An event as it is shown: points are those that hold now.
 drop view pennant.event_shown;
 create view pennant.event_shown with (security_invoker = true) as
-    select e.organisation_id, e.id, e.sequence, e.unit_id, u.code as unit, e.indicator, e.occurred_at,
-           e.day, e.quantity, e.gravity, coalesce(s.points, e.points) as points, e.topic, e.person,
+    select e.organisation_id, e.id, e.sequence, e.unit_id,
+           -- No join: a plan that begins with the units would read all their events.
+           (select u.code from pennant.unit u
+             where u.organisation_id = e.organisation_id and u.id = e.unit_id) as unit,
+           e.indicator, e.occurred_at, e.day, e.quantity, e.gravity, coalesce(s.points, e.points) as points, e.topic, e.person,
            e.occasion, e.minutes, e.filed, e.slot_end, e.token, e.channel, e.rating_mode, e.rater_mode,
            e.note, e.evidence, nullif(e.source, '') as source, e.external_id,
            coalesce(s.finding, 'pending') as finding, e.recorded_by, e.recorded_at
       from pennant.event e
-      join pennant.unit u on u.organisation_id = e.organisation_id and u.id = e.unit_id
       left join pennant.event_state s
         on s.organisation_id = e.organisation_id and s.event_id = e.id;
 grant select on pennant.event_shown to pennant_app;
