@@ -24,6 +24,7 @@ VAR = ROOT / "var"
 LOGS = VAR / "test"
 CORES = os.cpu_count() or 2
 SECONDS = 420          # the longest any part may take
+FULL_SECONDS = 3600    # the same with --full
 LOG_LINES = 120        # shown of a failed part
 FUZZ_SECONDS = 15      # a short pass; tests/fuzz/meson.build says how to go on for longer
 FOLDERS = ("store", "api", "house", "integration")
@@ -124,6 +125,15 @@ def python_tests():
                        environment={"PYTHONWARNINGS": "ignore::ResourceWarning", "PENNANT": program(name), "PENNANT_BUILD": str(build_folder(name))})
 
 
+def lengthened(table):
+    """Test scripts that have a long form, and know it by the word --full, in that form."""
+    for part in table:
+        script = part.command[-1]
+        if script.endswith(".py") and '"--full"' in Path(script).read_text(encoding="utf-8"):
+            part.command.append("--full")
+        yield part
+
+
 def parts():
     cases = ROOT / "tests" / "cases" / "run.py"
     yield build("address", "-Db_sanitize=address,undefined", "-Doptimization=1", "-Dtests=true")
@@ -152,8 +162,8 @@ def parts():
 class Runner:
     """Keeps the cores busy with the parts whose needs are met, in the order of the table."""
 
-    def __init__(self, wanted):
-        self.waiting = wanted
+    def __init__(self, wanted, seconds):
+        self.waiting, self.seconds = wanted, seconds
         self.results = {}
         self.free = CORES
         self.changed = threading.Condition()
@@ -193,11 +203,11 @@ class Runner:
                 part.command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, cwd=ROOT,
                 env={**os.environ, **SANITIZERS, **part.environment}, start_new_session=True)
             try:
-                status = process.wait(SECONDS)
+                status = process.wait(self.seconds)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
-                out.write(f"\nstopped after {SECONDS} s\n".encode())
+                out.write(f"\nstopped after {self.seconds} s\n".encode())
                 status = -1
         text = log.read_text(errors="replace")
         passed, failed = part.counts(text, status)
@@ -220,8 +230,9 @@ def main():
     parser = argparse.ArgumentParser(description="Runs every test, or the parts whose name holds a word.")
     parser.add_argument("--only", metavar="WORD", action="append", help="only parts with this word in the name")
     parser.add_argument("--list", action="store_true", help="name the parts and stop")
+    parser.add_argument("--full", action="store_true", help="tests that have a long form in that form; takes hours")
     arguments = parser.parse_args()
-    table = list(parts())
+    table = list(lengthened(parts()) if arguments.full else parts())
     if os.environ.get("PENNANT_QUICK_TEST"):
         table = [part for part in table if part.name.split("/")[-1] in READING]
     elif arguments.only:
@@ -233,7 +244,7 @@ def main():
         return 0
     shutil.rmtree(LOGS, ignore_errors=True)
     LOGS.mkdir(parents=True)
-    runner = Runner(table)
+    runner = Runner(table, FULL_SECONDS if arguments.full else SECONDS)
     started = time.monotonic()
     runner.run()
     passed = sum(result[0] for result in runner.results.values())
