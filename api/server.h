@@ -50,8 +50,8 @@ struct server *server_new(const struct server_settings *settings,
 /* The port it listens on. */
 int server_port(const struct server *server);
 
-/* From now on every request gets CODE_DRAINING and its connection ends; waits until no request is
- * being answered, at most so many seconds. False when some still were. */
+/* From now on nobody can connect, and every request of a connection gets CODE_DRAINING and ends it;
+ * waits until no request is being answered, at most so many seconds. False when some still were. */
 bool server_drain(struct server *server, int seconds) MUST_CHECK;
 
 /* Closes everything, whether drained or not; NULL is allowed. */

@@ -3,12 +3,15 @@
 
 #include <arpa/inet.h>
 #include <dirent.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <time.h>
+#include <unistd.h>
 
 struct watch {
     struct watchers *watchers;
@@ -63,6 +66,24 @@ static void reading_end(int fd, const void *port)
     if (getsockname(fd, (struct sockaddr *)&local, &length) == 0 && local.sin_family == AF_INET &&
         ntohs(local.sin_port) == *(const int *)port)
         shutdown(fd, SHUT_RD);
+}
+
+/* civetweb polls the descriptor on: what takes its place is never ready. */
+static void listening_end(int fd, const void *port)
+{
+    struct sockaddr_in local;
+    socklen_t length = sizeof(local), size = sizeof(int);
+    int listens = 0;
+    if (getsockname(fd, (struct sockaddr *)&local, &length) != 0 || local.sin_family != AF_INET ||
+        ntohs(local.sin_port) != *(const int *)port ||
+        getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0 || !listens)
+        return;
+    int silent = eventfd(0, EFD_CLOEXEC);
+    shutdown(fd, SHUT_RD); /* also wakes the poll, which would keep the socket alive */
+    if (silent >= 0) {
+        dup3(silent, fd, O_CLOEXEC);
+        close(silent);
+    }
 }
 
 static void descriptors_visit(void (*visit)(int fd, const void *object), const void *object)
@@ -131,6 +152,13 @@ struct watchers *watchers_new(void)
     pthread_mutex_destroy(&watchers->mutex);
     free(watchers);
     return NULL;
+}
+
+void watchers_end_listening(struct watchers *watchers, int port)
+{
+    pthread_mutex_lock(&watchers->mutex);
+    descriptors_visit(listening_end, &port);
+    pthread_mutex_unlock(&watchers->mutex);
 }
 
 void watchers_end_port(struct watchers *watchers, int port)

@@ -23,6 +23,10 @@ struct watchers;
 struct watchers *watchers_new(void) MUST_CHECK;
 void watchers_free(struct watchers *watchers);
 
+/* From now on who connects to the port is refused by the kernel, so that a proxy goes elsewhere;
+ * what is connected stays. */
+void watchers_end_listening(struct watchers *watchers, int port);
+
 /* From now on, at every tick, nothing more is read from the port's sockets: civetweb's threads
  * sleep up to two seconds in poll() before they look whether they shall stop, and this wakes them.
  */

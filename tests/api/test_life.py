@@ -232,6 +232,8 @@ class Life(unittest.TestCase):
             answer = idle.answer()
             self.assertEqual((answer.status, answer.headers["connection"]), (503, "close"))
             self.assertEqual(json.loads(answer.body)["code"], "DRAINING")
+            with self.assertRaises(ConnectionRefusedError):
+                Connection(self.server.port)
             slow.send(body[10:])
             self.assertEqual(slow.answer().status, 201)
         self.assertEqual(self.server.stop(), 0)

@@ -4,6 +4,7 @@ Everything is the file that is installed, but what differs from place to place: 
 The certificate is signed by itself; context() trusts it.
 """
 import atexit
+import http.client
 import os
 import shutil
 import signal
@@ -61,7 +62,7 @@ class Proxy:
         if second:
             replaced["pennant-2:8080"] = f"127.0.0.1:{second}"
         else:
-            replaced["    server pennant-2:8080 max_conns=192 max_fails=3 fail_timeout=2s;\n"] = ""
+            replaced["    server pennant-2:8080 max_conns=192 max_fails=0;\n"] = ""
         if max_conns:
             replaced["max_conns=192"] = f"max_conns={max_conns}"
         self.place("servers.conf", replaced)
@@ -74,8 +75,8 @@ class Proxy:
                 "-g", f"daemon off; pid {self.folder}/pid;", *words]
 
     def start(self):
-        self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                                        stderr=(self.folder / "out").open("wb"))
+        with (self.folder / "out").open("wb") as out:
+            self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=out)
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:
@@ -129,5 +130,4 @@ class ProxyClient(Client):
 
     def __init__(self, proxy, token=None, language="en", timeout=60):
         super().__init__(proxy.port, token, language=language, timeout=timeout)
-        import http.client
         self.connection = http.client.HTTPSConnection("127.0.0.1", proxy.port, timeout=timeout, context=proxy.context())
