@@ -4,11 +4,11 @@
 select t.unit_id,
        (select u.code from pennant.unit u
          where u.organisation_id = t.organisation_id and u.id = t.unit_id) as unit,
-       t.indicator, t.month, nullif(t.gravity, '') as gravity, t.finding, t.events,
-       trim_scale(t.quantity) as quantity, trim_scale(t.points) as points, t.gravity as _gravity
+       t.indicator, t.month, nullif(t.gravity, '') as gravity, t.finding,
+       sum(t.events)::bigint as events, trim_scale(sum(t.quantity)) as quantity,
+       trim_scale(sum(t.points)) as points, t.gravity as _gravity
   from pennant.tally t
  where t.organisation_id = $1::uuid
-   and t.events <> 0
    and ($2::uuid is null or t.unit_id = $2)
    and ($3::text is null or t.unit_id = (select p.id from pennant.unit p
                                          where p.organisation_id = $1::uuid and p.code = $3))
@@ -18,5 +18,7 @@ select t.unit_id,
    and ($7::uuid is null
         or (t.unit_id, t.indicator, t.month, t.gravity, t.finding)
            > ($7::uuid, $8::text, $9::date, $10::text, $11::text))
+ group by t.organisation_id, t.unit_id, t.indicator, t.month, t.gravity, t.finding
+having sum(t.events) <> 0
  order by t.unit_id, t.indicator, t.month, t.gravity, t.finding
  limit $12::bigint
