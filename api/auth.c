@@ -3,6 +3,7 @@
 #include "api/auth_cache.h"
 #include "api/auth_claims.h"
 #include "api/auth_keys.h"
+#include "api/auth_pem.h"
 #include "base/depth.h"
 #include "base/digest.h"
 #include "base/text.h"
@@ -223,6 +224,8 @@ static bool signature_holds(const struct auth_key *key, const struct parts *part
 
     if (parts->signature_length != key->signature_length)
         return false;
+    if (key->public != NULL)
+        return pem_verify(key, token, (size_t)(strrchr(token, '.') - token), parts->signature);
     int fault = jwt_decode(&jwt, token, key->bytes, (int)key->length);
     bool holds = fault == 0 && jwt && jwt_get_alg(jwt) == jwt_str_alg(key->algorithm);
     jwt_free(jwt);

@@ -1,6 +1,6 @@
 /* Verified tokens, remembered by their SHA-256 for a short while. Part of api/auth.
  *
- * A hit spares the signature, which costs a hundred times a hit for RS256 and ES256. Bounded: an
+ * A hit spares the signature, which costs ten times a hit and more for RS256 and ES256. Bounded: an
  * entry falls into a set of CACHE_WAYS places, and the one that ends first makes room. At most
  * entries x 16 KiB of memory, with tokens as long as they may be. An entry of an older generation
  * (from before a reload) is never answered. Any thread; a lock guards a share of the sets. */

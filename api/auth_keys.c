@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/crypto.h>
+#include <openssl/evp.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -272,8 +273,10 @@ void auth_keys_release(struct auth_keys *keys)
 {
     if (!keys || atomic_fetch_sub(&keys->holders, 1) != 1)
         return;
-    for (size_t i = 0; i < keys->count; i++)
+    for (size_t i = 0; i < keys->count; i++) {
         OPENSSL_cleanse(keys->items[i].bytes, keys->items[i].length);
+        EVP_PKEY_free(keys->items[i].public);
+    }
     arena_free(keys->arena);
 }
 

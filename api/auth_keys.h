@@ -13,6 +13,7 @@
 #include "base/buffer.h"
 #include "base/principal.h"
 
+#include <openssl/types.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
@@ -34,6 +35,7 @@ struct auth_key {
     unsigned char *bytes; /* the secret, or the public key as PEM; NUL-closed */
     size_t length;
     size_t signature_length; /* bytes of every signature made with it */
+    EVP_PKEY *public;        /* the PEM's key, taken apart once; NULL for a secret */
 };
 
 struct auth_keys;

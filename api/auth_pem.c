@@ -2,7 +2,13 @@
 
 #include "base/pem.h"
 
+#include <openssl/ecdsa.h>
+#include <openssl/err.h>
+#include <openssl/rsa.h>
 #include <string.h>
+
+#define P256_HALF    32 /* bytes of r, and of s */
+#define P256_DER_MAX 72 /* bytes of both in DER */
 
 static bool key_read(struct arena *arena, const unsigned char *bytes, size_t length,
                      enum pem_kind kind, struct auth_key *key, const char **ret_fault)
@@ -15,7 +21,7 @@ static bool key_read(struct arena *arena, const unsigned char *bytes, size_t len
     key->bytes = (unsigned char *)(uintptr_t)pem;
     key->length = strlen(pem);
     key->signature_length = (size_t)EVP_PKEY_get_size(pkey);
-    EVP_PKEY_free(pkey);
+    key->public = pkey;
     return true;
 }
 
@@ -30,6 +36,43 @@ bool pem_read_p256(struct arena *arena, const unsigned char *bytes, size_t lengt
 {
     if (!key_read(arena, bytes, length, PEM_P256, key, ret_fault))
         return false;
-    key->signature_length = 64; /* r and s of 32 bytes each, not OpenSSL's DER */
+    key->signature_length = 2 * P256_HALF; /* not OpenSSL's DER */
     return true;
+}
+
+/* r and s, as a token has them, in DER; 0 bytes when it cannot be. */
+static size_t halves_to_der(const unsigned char *halves, unsigned char der[P256_DER_MAX])
+{
+    BIGNUM *r = BN_bin2bn(halves, P256_HALF, NULL);
+    BIGNUM *s = BN_bin2bn(halves + P256_HALF, P256_HALF, NULL);
+    ECDSA_SIG *pair = ECDSA_SIG_new();
+    unsigned char *end = der;
+    int length = 0;
+    if (r != NULL && s != NULL && pair != NULL && ECDSA_SIG_set0(pair, r, s) == 1) {
+        r = s = NULL; /* the pair's now */
+        length = i2d_ECDSA_SIG(pair, &end);
+    }
+    BN_free(r);
+    BN_free(s);
+    ECDSA_SIG_free(pair);
+    return length > 0 ? (size_t)length : 0;
+}
+
+bool pem_verify(const struct auth_key *key, const char *text, size_t length,
+                const unsigned char *signature)
+{
+    unsigned char der[P256_DER_MAX];
+    size_t size = key->signature_length;
+    if (EVP_PKEY_get_base_id(key->public) == EVP_PKEY_EC) {
+        size = halves_to_der(signature, der);
+        signature = der;
+    }
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    bool good =
+        context != NULL && size > 0 &&
+        EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, key->public) == 1 &&
+        EVP_DigestVerify(context, signature, size, (const unsigned char *)text, length) == 1;
+    EVP_MD_CTX_free(context);
+    ERR_clear_error(); /* a refused signature must not be found by whoever uses OpenSSL next */
+    return good;
 }
