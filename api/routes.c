@@ -270,7 +270,8 @@ static const struct route ROUTES[] = {
 
     /* Standings, the result as a whole, awards. */
     {"standing_list", METHOD_GET, "/v1/periods/{period_id}/standings", ROLES_CAMPAIGN,
-     .query = &STANDING_FILTER_FORM, .page = "_position:integer", .handler = standing_list_serve},
+     .query = &STANDING_FILTER_FORM, .page = "_position:integer _version",
+     .handler = standing_list_serve},
     {"standing_get", METHOD_GET, "/v1/periods/{period_id}/standings/{unit_id}", ROLES_CAMPAIGN,
      .query = &STANDING_VIEW_FORM, .handler = standing_get_serve},
     {"result_get", METHOD_GET, "/v1/periods/{period_id}/result", ROLES_OFFICE,

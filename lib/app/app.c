@@ -1,6 +1,8 @@
 #include "app/app.h"
 
 #include "app/event_posts.h"
+#include "app/live_results.h"
+#include "app/live_versions.h"
 #include "base/fatal.h"
 
 #include <stdlib.h>
@@ -23,6 +25,8 @@ struct app *app_new(const struct app_settings *settings, struct error *error)
         return NULL;
     }
     app->posts = event_posts_new(app, settings->pool_wait_ms);
+    app->versions = live_versions_new(settings->pool_wait_ms);
+    app->live = live_results_new();
     return app;
 }
 
@@ -30,6 +34,8 @@ void app_free(struct app *app)
 {
     if (app == NULL)
         return;
+    live_results_free(app->live);
+    live_versions_free(app->versions);
     event_posts_free(app->posts);
     pool_free(app->pool);
     free(app);

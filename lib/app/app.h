@@ -27,9 +27,11 @@ struct app_settings {
 
 struct app {
     struct pool *pool;
-    struct event_posts *posts;   /* single events on their way (app/event_posts.h) */
-    const struct signer *signer; /* NULL: no signing key */
-    const struct sealer *sealer; /* NULL: no ballot key */
+    struct event_posts *posts;      /* single events on their way (app/event_posts.h) */
+    struct live_versions *versions; /* of live standings (app/live_versions.h) */
+    struct live_results *live;      /* standings of now (app/live_results.h) */
+    const struct signer *signer;    /* NULL: no signing key */
+    const struct sealer *sealer;    /* NULL: no ballot key */
     const struct public_keys *keys;
     const char *public_url;
     atomic_int large_results; /* being computed (app/result_size.h) */

@@ -8,6 +8,7 @@
 #include "store/pool_lend.h"
 #include "store/reads.h"
 #include "store/statement.h"
+#include "store/writes.h"
 
 #define BEGIN_ATTEMPTS    2  /* a connection may have died unseen while it was idle */
 #define TRIP_COMMANDS     16 /* commands of a caller in one trip, and as many deferred ones */
@@ -207,6 +208,8 @@ bool tx_run(struct tx *tx, enum statement statement, const char *const *paramete
 /* A broken link costs a read nothing; of a write nobody knows what became. */
 static bool commit_is_known(const struct tx *tx, bool good, struct error *error)
 {
+    if (tx->mode != TX_READ)
+        writes_note(tx->principal->organisation);
     if (tx->mode == TX_READ || tx->pg == NULL ||
         !(good ? pg_was_warned(tx->pg) : pg_is_lost(tx->pg)))
         return good;
