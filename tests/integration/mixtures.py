@@ -161,7 +161,7 @@ class Play:
         self.check_events(logs)
         self.check_verdicts(logs)
         self.check_standings()
-        return self.faults + [f"wrong sum: {row}" for row in recount.wrong(self.ground.world.cluster)]
+        return self.faults + [f"wrong sum: {row}" for row in recount.wrong(self.ground.world.cluster, self.organisation)]
 
     def fault(self, text, *what):
         self.faults.append(f"{text}: " + " ".join(map(str, what)))
@@ -297,6 +297,7 @@ class Mixtures(unittest.TestCase):
                 break
             if number % 50 == 49:
                 print(f"{number + 1} mixtures in {time.monotonic() - started:.0f} s", flush=True)
+        self.assertEqual(recount.wrong(ground.world.cluster), [])
         print(f"{number + 1} mixtures from seed {first}, {events} events, {time.monotonic() - started:.0f} s")
 
 

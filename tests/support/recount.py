@@ -13,13 +13,14 @@ EVENTS = """
            coalesce((select v.points from pennant.verdict v
                       where v.organisation_id = e.organisation_id and v.event_id = e.id and v.points is not null
                       order by v.sequence desc limit 1), e.points, 0) as points
-      from pennant.event e"""
+      from pennant.event e
+     where {of_one}"""
 # Each kept sum by what it is kept for, and which column of an event that is. Rows that differ are wrong.
 SUMS = """
     with event as ({events}), kept as (
         select organisation_id, unit_id, indicator, gravity, finding, {bucket} as bucket, sum(events) as events,
                sum(quantity) as quantity, sum(points) as points
-          from pennant.{table} group by 1, 2, 3, 4, 5, 6
+          from pennant.{table} where {of_one} group by 1, 2, 3, 4, 5, 6
     ), counted as (
         select organisation_id, unit_id, indicator, gravity, finding, {of} as bucket, count(*) as events,
                sum(quantity) as quantity, sum(points) as points
@@ -44,12 +45,13 @@ TABLES = {"tally": ("month", "date_trunc('month', day)::date")}
 NAMED = r"select relname from pg_class where relnamespace = 'pennant'::regnamespace and relkind in ('r', 'p') and relname like '%tally%'"
 
 
-def wrong(cluster):
-    """Rows that tell what is kept and what a recount says, over all organisations; empty when all is exact."""
-    found = []
+def wrong(cluster, organisation=None):
+    """Rows that tell what is kept and what a recount says, of one organisation's code or of all; empty when all is exact."""
+    of_one = f"organisation_id = (select id from pennant.organisation where code = '{organisation}')" if organisation else "true"
+    events, found = EVENTS.format(of_one=of_one), []
     for table, (bucket, of) in TABLES.items():
-        found += cluster.psql(SUMS.format(events=EVENTS, table=table, bucket=bucket, of=of))
-    return found + cluster.psql(STATES.format(events=EVENTS))
+        found += cluster.psql(SUMS.format(events=events, table=table, bucket=bucket, of=of, of_one=of_one))
+    return found + cluster.psql(STATES.format(events=events))
 
 
 def unknown_tables(cluster):
