@@ -167,14 +167,41 @@ static bool media_is(const char *header, const char *type)
     return strcasecmp(rest, "charset=utf-8") == 0 || strcasecmp(rest, "charset=\"utf-8\"") == 0;
 }
 
+/* "text/csv" with or without a charset that is known. */
+static bool charset_read_name(const char *header, enum charset *ret_charset)
+{
+    static const char type[] = "text/csv", name[] = "charset=";
+    if (!header || strncasecmp(header, type, strlen(type)) != 0)
+        return false;
+    const char *rest = header + strlen(type);
+    rest += strspn(rest, " ");
+    *ret_charset = CHARSET_UTF8;
+    if (!*rest)
+        return true;
+    if (*rest++ != ';')
+        return false;
+    rest += strspn(rest, " ");
+    if (strncasecmp(rest, name, strlen(name)) != 0)
+        return false;
+    rest += strlen(name);
+    size_t length = strlen(rest);
+    bool quoted = length >= 2 && *rest == '"' && rest[length - 1] == '"';
+    return charset_find(rest + quoted, length - quoted * 2U, ret_charset);
+}
+
 static bool media_check(const char *header, struct request *request, struct error *error)
 {
     static const char *const expected[] = {[BODY_NONE] = "application/json",
                                            [BODY_JSON] = "application/json",
                                            [BODY_BATCH] = "application/json, application/x-ndjson",
-                                           [BODY_TABLE] = "application/json, text/csv"};
+                                           [BODY_TABLE] = "application/json, text/csv",
+                                           [BODY_ROWS] = "application/json, application/x-ndjson, "
+                                                         "text/csv"};
     enum body_kind kind = request->route->body;
-    request->body_lines = kind == BODY_BATCH && media_is(header, "application/x-ndjson");
+    if (kind == BODY_ROWS && charset_read_name(header, &request->charset))
+        return request->body_csv = true;
+    request->body_lines =
+        (kind == BODY_BATCH || kind == BODY_ROWS) && media_is(header, "application/x-ndjson");
     request->body_csv = kind == BODY_TABLE && media_is(header, "text/csv");
     if (request->body_lines || request->body_csv || media_is(header, "application/json"))
         return true;
@@ -201,6 +228,12 @@ bool admit_body(struct exchange *exchange, struct request *request, struct error
                          "sent without Content-Encoding", NULL);
     if (!media_check(exchange->header(exchange->connection, "Content-Type"), request, error))
         return false;
+    if (route->flags & ROUTE_STREAMS) {
+        exchange->stream_begin(exchange->connection, (int64_t)limit, route->body_seconds);
+        request->stream =
+            (struct body_stream){exchange->connection, exchange->stream_read, exchange->draining};
+        return true;
+    }
     if (!exchange->read_body(exchange->connection, request->arena, limit, &request->body,
                              &request->body_length, error))
         return false;

@@ -126,6 +126,22 @@ bool decode_items(struct request *request, const struct form *form, size_t array
 void decode_item(struct arena *arena, const struct form *form, const char *bytes, size_t length,
                  struct item *ret_item);
 
+/* A column of a CSV whose header names fields. */
+struct cell_column {
+    const struct field *field;
+    const char *where; /* "#/quantity" */
+};
+
+/* The columns that a header's names mean. COLUMN_UNKNOWN, REPEATED, COLUMN_MISSING for a field that
+ * is required. Lists and nested objects have no column. */
+bool decode_header(struct arena *arena, const struct form *form, const struct strings *names,
+                   struct cell_column **ret_columns, struct error *error) MUST_CHECK;
+
+/* One row of such a CSV, as decode_item: as many cells as columns; NULL: not given. Texts of fields
+ * are the cells themselves, so they live as long. */
+void decode_cells(struct arena *arena, const struct form *form, const struct cell_column *columns,
+                  const char *const *cells, size_t count, struct item *ret_item);
+
 /* The body as a JSON tree after the depth scan, for handlers that need no form; released with the
  * arena. CODE_BAD_JSON or CODE_TOO_DEEP. */
 bool decode_json(struct request *request, json_t **ret_value, struct error *error) MUST_CHECK;

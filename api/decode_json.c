@@ -201,18 +201,24 @@ static bool nested_decode(const struct value *value)
     return nested != NULL;
 }
 
+bool json_text_keep(struct error *error, const char *where, const char *bytes, size_t length,
+                    void *member)
+{
+    if (!json_numbers_short(bytes, length, JSON_NUMBER_MOST, JSON_EXPONENT_MOST))
+        return error_add(error, where, CODE_FORMAT_INVALID, "expected",
+                         "JSON whose numbers have at most 64 characters, 3 of them in an exponent",
+                         NULL);
+    const char *text = arena_bytes(error->arena, bytes, length);
+    memcpy(member, &text, sizeof(text));
+    return true;
+}
+
 static bool raw_decode(const struct value *value)
 {
     if (value->field->type == FIELD_OBJECT && !json_is_object(value->json))
         return mismatch(value, "an object");
-    if (!json_numbers_short(value->raw.bytes, value->raw.length, JSON_NUMBER_MOST,
-                            JSON_EXPONENT_MOST))
-        return error_add(value->error, value->where, CODE_FORMAT_INVALID, "expected",
-                         "JSON whose numbers have at most 64 characters, 3 of them in an exponent",
-                         NULL);
-    const char *text = arena_bytes(value->error->arena, value->raw.bytes, value->raw.length);
-    memcpy(value->member, &text, sizeof(text));
-    return true;
+    return json_text_keep(value->error, value->where, value->raw.bytes, value->raw.length,
+                          value->member);
 }
 
 static bool value_decode(const struct value *value)

@@ -16,6 +16,10 @@ bool json_open(const char *bytes, size_t length, json_t **ret_value,
                struct error *error) MUST_CHECK;
 void json_close(json_t *value);
 
+/* JSON text as it stands into a member of type const char *, if a column can hold its numbers. */
+bool json_text_keep(struct error *error, const char *where, const char *bytes, size_t length,
+                    void *member);
+
 /* An object into a new struct of the form; bytes are the object's own text. where: "#", "#/rows/3".
  * NULL with the violations added when anything does not fit. */
 void *object_decode(struct error *error, const char *where, const struct form *form, json_t *value,

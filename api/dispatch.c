@@ -72,7 +72,7 @@ static bool handle_once(struct request *request, struct reply *reply, struct err
 {
     if (!request->route->handler(request, reply, error))
         return false;
-    if (request->route->flags & ROUTE_STANDALONE)
+    if (request->route->flags & (ROUTE_STANDALONE | ROUTE_STREAMS))
         return true;
     return work_finish(&request->work,
                        &(struct stored_reply){
@@ -89,13 +89,13 @@ static bool handle_once(struct request *request, struct reply *reply, struct err
 static bool handle(const struct service *service, struct request *request, struct reply *reply,
                    struct error *error)
 {
-    bool standalone = request->route->flags & ROUTE_STANDALONE;
+    bool once = request->route->flags & (ROUTE_STANDALONE | ROUTE_STREAMS);
     for (int attempt = 1;; attempt++) {
         work_fill(service, request);
         reply_restart(reply, request->route->media);
         if (handle_once(request, reply, error))
             return true;
-        if (standalone)
+        if (once)
             return false;
         if (error->code == CODE_REPLAYED) {
             reply_replay(reply, &request->work.replay);
@@ -180,6 +180,7 @@ void dispatch(const struct service *service, struct exchange *exchange, struct a
         problem_reply(reply, &error, request->language, request->target, request->id);
     }
     /* What was not read would be taken for the next request. */
-    bool unread = (exchange->chunked || exchange->length > 0) && !exchange->body_read;
+    bool unread = (exchange->chunked || exchange->length > 0) && !exchange->body_read &&
+                  !request->stream.finished;
     reply->close = reply->close || unread || draining;
 }

@@ -36,6 +36,11 @@ struct exchange {
      * CODE_BODY_TOO_LARGE, CODE_BODY_TIMEOUT, CODE_BODY_INCOMPLETE. */
     bool (*read_body)(void *connection, struct arena *arena, size_t limit, const char **ret_bytes,
                       size_t *ret_length, struct error *error);
+    /* The same piece by piece, for ROUTE_STREAMS (request.h). */
+    void (*stream_begin)(void *connection, int64_t limit, int seconds);
+    bool (*stream_read)(void *connection, char *bytes, size_t size, size_t *ret_length,
+                        struct error *error);
+    bool (*draining)(void *connection);
     bool body_read; /* set by dispatch: the body was consumed (or there was none) */
 };
 

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/attributes.h"
 #include "base/buffer.h"
+#include "base/charset.h"
 #include "base/error.h"
 #include "base/page.h"
 #include "base/principal.h"
@@ -23,6 +24,17 @@ struct pair {
     const char *name, *value;
 };
 
+/* A body that the handler reads itself, piece by piece (ROUTE_STREAMS). */
+struct body_stream {
+    void *connection;
+    /* The next bytes, at most size; *ret_length 0 is the body's end. CODE_BODY_TOO_LARGE,
+     * CODE_BODY_TIMEOUT, CODE_BODY_INCOMPLETE; the bytes that came before are good. */
+    bool (*read)(void *connection, char *bytes, size_t size, size_t *ret_length,
+                 struct error *error);
+    bool (*draining)(void *connection); /* the server is about to stop */
+    bool finished;                      /* set by the handler: the body was read to its end */
+};
+
 struct request {
     struct arena *arena;
     const char *id; /* X-Request-Id, given or made */
@@ -33,6 +45,8 @@ struct request {
     size_t parameter_count;
     const char *body; /* NUL-closed; length 0: none */
     size_t body_length;
+    struct body_stream stream; /* with ROUTE_STREAMS; body is empty */
+    enum charset charset;      /* of a CSV */
     bool body_lines; /* NDJSON */
     bool body_csv;   /* text/csv */
     const struct principal *principal;

@@ -11,6 +11,7 @@
 #include "api/events.h"
 #include "api/follow_ups.h"
 #include "api/hints.h"
+#include "api/imports.h"
 #include "api/indicators.h"
 #include "api/late_events.h"
 #include "api/metrics.h"
@@ -94,6 +95,15 @@ static const struct route ROUTES[] = {
      BODY_JSON, .draft = &EVENT_FORM, .handler = event_record_serve},
     {"event_batch", METHOD_POST, "/v1/events/batch", ROLE_COLLECTOR | ROLE_EVALUATOR, ROUTE_WRITES,
      BODY_BATCH, .query = &EVENT_BATCH_FORM, .handler = event_batch_serve},
+    {"import_run", METHOD_POST, "/v1/imports", ROLE_COLLECTOR | ROLE_EVALUATOR | ROLE_ORGANISER, ROUTE_STREAMS,
+     BODY_ROWS, .body_limit = IMPORT_BODY_LIMIT, .body_seconds = IMPORT_BODY_SECONDS, .query = &IMPORT_QUERY,
+     .handler = import_run_serve},
+    {"import_list", METHOD_GET, "/v1/imports", ROLE_COLLECTOR | ROLES_OFFICE,
+     .query = &IMPORT_FILTER_FORM, .page = "_sequence:integer", .handler = import_list_serve},
+    {"import_get", METHOD_GET, "/v1/imports/{import_id}", ROLE_COLLECTOR | ROLES_OFFICE,
+     .handler = import_get_serve},
+    {"import_outcome_list", METHOD_GET, "/v1/imports/{import_id}/outcomes", ROLE_COLLECTOR | ROLES_OFFICE,
+     .page = "row:integer", .handler = import_outcome_list_serve},
     {"event_get", METHOD_GET, "/v1/events/{event_id}", ROLES_ALL,
      .handler = event_get_serve},
     {"verdict_list", METHOD_GET, "/v1/events/{event_id}/verdicts", ROLES_ALL,

@@ -22,7 +22,8 @@ enum body_kind {
     BODY_NONE,  /* a body is refused */
     BODY_JSON,  /* application/json */
     BODY_BATCH, /* application/json or application/x-ndjson */
-    BODY_TABLE  /* application/json or text/csv */
+    BODY_TABLE, /* application/json or text/csv */
+    BODY_ROWS   /* application/json, application/x-ndjson or text/csv, which may name a charset */
 };
 
 #define BODY_LIMIT       (64 * 1024)   /* bytes of a body whose route names no limit */
@@ -37,6 +38,7 @@ enum body_kind {
 #define ROUTE_CREATES    8  /* If-None-Match: * is understood beside If-Match */
 #define ROUTE_VERSIONED  16 /* If-Match is required (or If-None-Match: * with ROUTE_CREATES) */
 #define ROUTE_ANONYMOUS  32 /* a token is refused, and no key of the sender is read or kept */
+#define ROUTE_STREAMS    64 /* the handler reads the body itself, makes works of its own, and runs once */
 
 /* Fills the reply and returns true, or false with the error filled. It calls one use case of
  * lib/app, which begins the work; the dispatcher finishes or rolls it back. Runs again from the
@@ -51,6 +53,7 @@ struct route {
     unsigned flags;   /* ROUTE_... */
     enum body_kind body;
     size_t body_limit;        /* bytes; 0: by the kind */
+    int body_seconds;         /* for the whole body; 0: as the server is set */
     const struct form *draft; /* decoded into request->draft; NULL: the handler reads the body */
     const struct form *query; /* decoded into request->query; NULL: no parameters */
     const char *page;         /* a list: key columns of its order, "occurred_at:instant id:uuid";

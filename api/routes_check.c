@@ -36,6 +36,9 @@ static const char *flags_fault(const struct route *route)
         return "GET must not write";
     if (route->flags & ROUTE_CREATES && !(route->flags & ROUTE_VERSIONED))
         return "ROUTE_CREATES goes with ROUTE_VERSIONED";
+    if (!(route->flags & ROUTE_STREAMS) != (route->body != BODY_ROWS) ||
+        !(route->flags & ROUTE_STREAMS) != (route->body_seconds == 0))
+        return "ROUTE_STREAMS goes with BODY_ROWS and body_seconds";
     if (route->flags & ROUTE_ANONYMOUS &&
         (route->flags & ROUTE_KEYED || route->roles != ROLE_PUBLIC))
         return "ROUTE_ANONYMOUS takes no key and no role";

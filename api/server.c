@@ -88,6 +88,9 @@ static void visit_answer(struct visit *visit, struct request *request, struct re
         .connection = visit,
         .header = visit_header,
         .read_body = visit_read_body,
+        .stream_begin = visit_stream_begin,
+        .stream_read = visit_stream_read,
+        .draining = visit_draining,
     };
     server->settings.answer(server->settings.context, &exchange, worker->arena, visit->draining,
                             request, reply);

@@ -12,7 +12,7 @@ const char *visit_header(void *connection, const char *name)
 }
 
 /* A client that asked waits for this before it sends its body. */
-static bool continue_write(struct visit *visit)
+bool visit_continue(struct visit *visit)
 {
     static const char line[] = "HTTP/1.1 100 Continue\r\n\r\n";
     if (!visit_header(visit, "Expect") || visit->continued)
@@ -92,7 +92,7 @@ bool visit_read_body(void *connection, struct arena *arena, size_t limit, const 
     size_t length = 0;
     int64_t start = watch_now();
     watch_begin(visit->worker->watch, visit->info, false, settings->body_ms);
-    bool whole = continue_write(visit) && body_read(visit, arena, limit, &bytes, &length, error);
+    bool whole = visit_continue(visit) && body_read(visit, arena, limit, &bytes, &length, error);
     bool late = watch_end(visit->worker->watch);
     if (whole) {
         *ret_bytes = bytes;

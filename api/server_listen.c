@@ -128,6 +128,7 @@ bool server_drain(struct server *server, int seconds)
 {
     int64_t end = watch_now() + (int64_t)seconds * 1000;
     atomic_store(&server->draining, true);
+    watchers_drain(server->watchers);
     watchers_end_listening(server->watchers, server->port);
     while (atomic_load(&server->in_flight) > 0 && watch_now() < end)
         nanosleep(&(struct timespec){.tv_nsec = DRAIN_TICK_MS * 1000000L}, NULL);

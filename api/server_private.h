@@ -30,6 +30,14 @@ struct worker {
     size_t stack;                   /* bytes of the thread's stack; 0: not told */
 };
 
+/* A body that is read piece by piece. */
+struct stream {
+    int64_t left;  /* bytes that are still to come, or may; one more than the limit when chunked */
+    int64_t limit;
+    int64_t until; /* the deadline, by watch_now */
+    int seconds;   /* which it was given */
+};
+
 /* One request on its way. */
 struct visit {
     struct worker *worker;
@@ -39,6 +47,7 @@ struct visit {
     bool draining;  /* it came after the drain began: refused, and not waited for */
     bool continued; /* 100 Continue was sent */
     bool unsound;   /* its framing is refused: nothing more is read */
+    struct stream stream;
     bool failed;    /* the connection is broken: nothing more can be read or written */
 };
 
@@ -49,6 +58,15 @@ extern const struct mg_callbacks SERVER_CALLBACKS;
 const char *visit_header(void *connection, const char *name);
 bool visit_read_body(void *connection, struct arena *arena, size_t limit, const char **ret_bytes,
                      size_t *ret_length, struct error *error);
+
+/* Sends 100 Continue, once, when the client asked for it; false: the connection is broken. */
+bool visit_continue(struct visit *visit);
+
+/* exchange.stream_begin, .stream_read and .draining. */
+void visit_stream_begin(void *connection, int64_t limit, int seconds);
+bool visit_stream_read(void *connection, char *bytes, size_t size, size_t *ret_length,
+                       struct error *error);
+bool visit_draining(void *connection);
 
 /* Takes what a client still sends after a refusal, within bounds, so that it can read the reply. */
 void visit_drain(struct visit *visit);

@@ -18,6 +18,7 @@ struct watch {
     struct watch *next;
     pthread_mutex_t mutex; /* of what follows; taken after the list's */
     int64_t deadline;      /* 0: none */
+    int64_t begun;         /* 0: a drain changes nothing */
     bool writes, passed;
     struct sockaddr_in peer;
     int local_port;
@@ -27,7 +28,7 @@ struct watchers {
     pthread_mutex_t mutex; /* of the list */
     pthread_cond_t stop;
     pthread_t thread;
-    bool stopping;
+    bool stopping, draining;
     int ending_port; /* 0: none */
     struct watch *first;
 };
@@ -107,7 +108,8 @@ static void connections_check(struct watchers *watchers)
     int64_t now = watch_now();
     for (struct watch *watch = watchers->first; watch; watch = watch->next) {
         pthread_mutex_lock(&watch->mutex);
-        if (watch->deadline && watch->deadline <= now) {
+        bool drained = watchers->draining && watch->begun && watch->begun + WATCH_DRAIN_MS <= now;
+        if (watch->deadline && (watch->deadline <= now || drained)) {
             descriptors_visit(connection_end, watch);
             watch->deadline = 0;
             watch->passed = true;
@@ -222,7 +224,22 @@ void watch_begin(struct watch *watch, const struct mg_request_info *info, bool w
     watch->writes = writes;
     watch->passed = false;
     watch->deadline = known ? watch_now() + ms : 0;
+    watch->begun = 0;
     pthread_mutex_unlock(&watch->mutex);
+}
+
+void watch_until_drain(struct watch *watch)
+{
+    pthread_mutex_lock(&watch->mutex);
+    watch->begun = watch_now();
+    pthread_mutex_unlock(&watch->mutex);
+}
+
+void watchers_drain(struct watchers *watchers)
+{
+    pthread_mutex_lock(&watchers->mutex);
+    watchers->draining = true;
+    pthread_mutex_unlock(&watchers->mutex);
 }
 
 bool watch_end(struct watch *watch)

@@ -38,6 +38,13 @@ void watch_free(struct watch *watch);
 /* The connection's read, or its write, must be done within ms from now. */
 void watch_begin(struct watch *watch, const struct mg_request_info *info, bool writes, int ms);
 
+/* After watch_begin: the read also ends once the server drains, when it has lasted WATCH_DRAIN_MS. */
+#define WATCH_DRAIN_MS 500
+void watch_until_drain(struct watch *watch);
+
+/* From now on the server drains. */
+void watchers_drain(struct watchers *watchers);
+
 /* True when the deadline had passed and the socket was shut down. */
 bool watch_end(struct watch *watch);
 

@@ -1,9 +1,11 @@
 #include "app/app.h"
 
 #include "app/event_posts.h"
+#include "app/imports.h"
 #include "app/live_results.h"
 #include "app/live_versions.h"
 #include "base/fatal.h"
+#include "store/known_memory.h"
 
 #include <stdlib.h>
 
@@ -20,10 +22,14 @@ struct app *app_new(const struct app_settings *settings, struct error *error)
     app->keys = settings->keys;
     app->public_url = settings->public_url;
     app->pool = pool_new(&pool, error);
-    if (app->pool == NULL) {
+    pool.size = IMPORTS_MOST;
+    app->bulk = app->pool != NULL ? pool_new(&pool, error) : NULL;
+    if (app->bulk == NULL) {
+        pool_free(app->pool);
         free(app);
         return NULL;
     }
+    app->known = known_memory_new();
     app->posts = event_posts_new(app, settings->pool_wait_ms);
     app->versions = live_versions_new(settings->pool_wait_ms);
     app->live = live_results_new();
@@ -37,6 +43,8 @@ void app_free(struct app *app)
     live_results_free(app->live);
     live_versions_free(app->versions);
     event_posts_free(app->posts);
+    known_memory_free(app->known);
+    pool_free(app->bulk);
     pool_free(app->pool);
     free(app);
 }

@@ -27,6 +27,8 @@ struct app_settings {
 
 struct app {
     struct pool *pool;
+    struct pool *bulk;              /* of imports, apart so that they never wait for each other */
+    struct known_memory *known;    /* units and indicators as last read (store/known_memory.h) */
     struct event_posts *posts;      /* single events on their way (app/event_posts.h) */
     struct live_versions *versions; /* of live standings (app/live_versions.h) */
     struct live_results *live;      /* standings of now (app/live_results.h) */
@@ -34,6 +36,7 @@ struct app {
     const struct sealer *sealer;    /* NULL: no ballot key */
     const struct public_keys *keys;
     const char *public_url;
+    atomic_int imports;       /* being carried on (app/imports.h) */
     atomic_int large_results; /* being computed (app/result_size.h) */
 };
 

@@ -38,8 +38,8 @@ bool work_begin(struct work *work, struct error *error)
     enum tx_mode mode = !work->writes ? TX_READ : work->one_snapshot ? TX_WRITE_SNAPSHOT : TX_WRITE;
     if (work->tx != NULL)
         return true;
-    if (!tx_begin(work->app->pool, mode, work->principal, work->request_id, work->arena, &work->tx,
-                  &organisation, error))
+    if (!tx_begin(work->bulk ? work->app->bulk : work->app->pool, mode, work->principal,
+                  work->request_id, work->arena, &work->tx, &organisation, error))
         return false;
     work->organisation_id = organisation.id;
     work->time_zone = organisation.time_zone;

@@ -40,6 +40,7 @@ struct work {
     const char *request_id;
     const char *operation;       /* "POST /v1/units": method and path template */
     bool writes;                 /* false: a read-only transaction on one snapshot */
+    bool bulk;                   /* on the connections kept for imports */
     bool one_snapshot;           /* set by a use case that writes what it derives from many reads */
     const char *idempotency_key; /* NULL: none */
     unsigned char fingerprint[SHA256_BYTES]; /* of operation, path and body; used with the key */

@@ -78,6 +78,28 @@ bool error_add(struct error *error, const char *where, enum code code, ...)
     return false;
 }
 
+static void params_copy(struct arena *arena, struct param params[ERROR_PARAMS])
+{
+    for (size_t i = 0; i < ERROR_PARAMS && params[i].name != NULL; i++)
+        params[i].value = arena_text(arena, params[i].value);
+}
+
+bool error_copy(struct error *error, const struct error *other)
+{
+    struct arena *arena = error->arena;
+    *error = *other;
+    error->arena = arena;
+    error->capacity = other->count;
+    error->violations = ARENA_ARRAY(arena, struct violation, other->count);
+    params_copy(arena, error->params);
+    for (size_t i = 0; i < other->count; i++) {
+        error->violations[i] = other->violations[i];
+        error->violations[i].where = arena_text(arena, other->violations[i].where);
+        params_copy(arena, error->violations[i].params);
+    }
+    return false;
+}
+
 bool error_none(const struct error *error)
 {
     return error->code == CODE_OK;

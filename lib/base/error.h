@@ -67,6 +67,9 @@ bool error_set(struct error *error, enum code code, ...) NULL_ENDED;
  * Always returns false. */
 bool error_add(struct error *error, const char *where, enum code code, ...) NULL_ENDED;
 
+/* Makes an error what another one is, with texts of its own. Always returns false. */
+bool error_copy(struct error *error, const struct error *other);
+
 /* True when nothing was set or added. */
 bool error_none(const struct error *error);
 

@@ -30,6 +30,19 @@ static void uuid_advance(uint32_t seed, uint64_t *ret_millisecond, uint32_t *ret
     pthread_mutex_unlock(&lock);
 }
 
+static void uuid_print(const unsigned char bytes[16], char ret_text[UUID_TEXT])
+{
+    static const char hexadecimal[] = "0123456789abcdef";
+    char *out = ret_text;
+    for (int i = 0; i < 16; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            *out++ = '-';
+        *out++ = hexadecimal[bytes[i] >> 4];
+        *out++ = hexadecimal[bytes[i] & 15];
+    }
+    *out = '\0';
+}
+
 void uuid_new(char ret_text[UUID_TEXT])
 {
     unsigned char bytes[16], seed[4];
@@ -46,16 +59,23 @@ void uuid_new(char ret_text[UUID_TEXT])
     bytes[7] = (unsigned char)(counter >> 14);
     bytes[8] = (unsigned char)(0x80 | (counter >> 8 & 0x3F));
     bytes[9] = (unsigned char)counter;
+    uuid_print(bytes, ret_text);
+}
 
-    static const char hexadecimal[] = "0123456789abcdef";
-    char *out = ret_text;
-    for (int i = 0; i < 16; i++) {
-        if (i == 4 || i == 6 || i == 8 || i == 10)
-            *out++ = '-';
-        *out++ = hexadecimal[bytes[i] >> 4];
-        *out++ = hexadecimal[bytes[i] & 15];
-    }
-    *out = '\0';
+void uuid_numbered(int64_t millisecond, uint64_t number, uint64_t family, char ret_text[UUID_TEXT])
+{
+    unsigned char bytes[16];
+    for (int i = 0; i < 6; i++)
+        bytes[i] = (unsigned char)((uint64_t)millisecond >> (40 - 8 * i));
+    bytes[6] = (unsigned char)(0x70 | (number >> 34 & 0x0F));
+    bytes[7] = (unsigned char)(number >> 26);
+    bytes[8] = (unsigned char)(0x80 | (number >> 20 & 0x3F));
+    bytes[9] = (unsigned char)(number >> 12);
+    bytes[10] = (unsigned char)(number >> 4);
+    bytes[11] = (unsigned char)((number & 0x0F) << 4 | (family >> 32 & 0x0F));
+    for (int i = 12; i < 16; i++)
+        bytes[i] = (unsigned char)(family >> (8 * (15 - i)));
+    uuid_print(bytes, ret_text);
 }
 
 bool uuid_is_valid(const char *text)

@@ -160,6 +160,20 @@ bool sheet_read_csv(struct arena *arena, const char *bytes, size_t length, struc
     return true;
 }
 
+bool sheet_read_record(struct arena *arena, const char *bytes, size_t length,
+                       const char ***ret_cells, size_t *ret_count, struct error *error)
+{
+    struct csv csv = {.arena = arena, .error = error, .at = bytes, .end = bytes + length};
+    bool blank;
+    if (!read_line(&csv, &blank))
+        return false;
+    if (csv.at < csv.end)
+        return csv_fault(&csv, "a row ends within a line");
+    *ret_cells = csv.cells;
+    *ret_count = blank ? 0 : csv.count;
+    return true;
+}
+
 /* A value as a text; false when it is none that a cell can have. */
 static bool json_cell(struct arena *arena, const json_t *value, const char **ret_cell)
 {

@@ -34,6 +34,11 @@ struct sheet {
 bool sheet_read_csv(struct arena *arena, const char *bytes, size_t length, struct sheet *ret_sheet,
                     struct error *error) MUST_CHECK;
 
+/* The cells of one record of a CSV, without its end of line; *ret_count is 0 when it holds nothing
+ * but blanks. Valid UTF-8. CODE_BAD_CSV. */
+bool sheet_read_record(struct arena *arena, const char *bytes, size_t length,
+                       const char ***ret_cells, size_t *ret_count, struct error *error) MUST_CHECK;
+
 /* Values are texts, integers, true, false or null. CODE_BAD_JSON, CODE_TOO_DEEP, TYPE_MISMATCH of
  * the whole, TOO_MANY, TOO_FEW; an element that is no such object has a fault of its own. */
 bool sheet_read_json(struct arena *arena, const char *bytes, size_t length, struct sheet *ret_sheet,

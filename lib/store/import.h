@@ -41,7 +41,7 @@ struct import_outcome {
     const char *problem; /* JSON */
 };
 
-/* ret_row is empty when there is an import with the id already, else: id, started_at. */
+/* ret_row is empty when there is an import with the id already, else: id, started_ms. */
 bool import_insert(struct tx *tx, const struct import_row *row, struct table *ret_row,
                    struct error *error) MUST_CHECK;
 

@@ -4,4 +4,4 @@ insert into pennant.import
     (organisation_id, id, kind, format, charset, survey, source, dry_run, state, holder, started_by)
 values ($1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8::boolean, 'running', $9::uuid, $10)
 on conflict do nothing
-returning id, started_at
+returning id, (extract(epoch from started_at) * 1000)::bigint as started_ms
