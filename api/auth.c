@@ -1,9 +1,5 @@
-#include "api/auth.h"
-
-#include "api/auth_cache.h"
-#include "api/auth_claims.h"
-#include "api/auth_keys.h"
 #include "api/auth_pem.h"
+#include "api/auth_private.h"
 #include "base/depth.h"
 #include "base/digest.h"
 #include "base/text.h"
@@ -11,20 +7,22 @@
 #include <jansson.h>
 #include <jwt.h>
 #include <openssl/err.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <string.h>
 #include <strings.h>
 
-struct auth {
-    struct arena *arena; /* of the settings */
-    struct claim_rules rules;
-    struct strings key_paths;
-    struct auth_cache *cache;
-    pthread_mutex_t lock; /* guards keys and generation */
+#define KEY_TRIES       2 /* times that an unknown kid has its issuer read */
+#define NOT_NOW_SECONDS 2 /* after which a token that cannot be checked is sent again */
+
+/* The reason of a refusal that is no fault of the token. */
+static const char NOT_NOW[] = "unavailable";
+
+/* What a check finds. */
+struct check {
     struct auth_keys *keys;
-    uint64_t generation; /* of the keys; entries of the cache belong to one */
-    atomic_uint_fast64_t hits, misses, refused, reloads;
+    const struct auth_key *key;
+    uint64_t generation; /* of the keys */
+    struct principal principal;
+    instant_t expires;
 };
 
 /* A token taken apart. Header and payload are decoded and NUL-closed. */
@@ -37,127 +35,6 @@ static bool refuse(const char **ret_reason, const char *reason)
 {
     *ret_reason = reason;
     return false;
-}
-
-static struct strings strings_copy(struct arena *arena, const struct strings *strings)
-{
-    const char **items = ARENA_ARRAY(arena, const char *, strings->count);
-
-    for (size_t i = 0; i < strings->count; i++)
-        items[i] = arena_text(arena, strings->items[i]);
-    return (struct strings){items, strings->count};
-}
-
-static bool text_is_given(const char *text)
-{
-    return text && text[0];
-}
-
-/* Every fault of the settings in one line each. */
-static bool settings_check(const struct auth_settings *settings, struct buffer *complaints)
-{
-    const struct auth_claims *claims = &settings->claims;
-    const char *const needed[][2] = {
-        {"issuer", settings->issuer},           {"audience", settings->audience},
-        {"claim-subject", claims->subject},     {"claim-organisation", claims->organisation},
-        {"claim-roles", claims->roles},         {"claim-units", claims->units},
-        {"claim-positions", claims->positions}, {"claim-sources", claims->sources},
-    };
-    bool good = true;
-
-    for (size_t i = 0; i < COUNT(needed); i++) {
-        if (text_is_given(needed[i][1]))
-            continue;
-        buffer_print(complaints, "%s: it must not be empty\n", needed[i][0]);
-        good = false;
-    }
-    if (settings->leeway < 0 || settings->leeway > AUTH_LEEWAY_MAX) {
-        buffer_print(complaints, "token-leeway: 0 to %d seconds\n", AUTH_LEEWAY_MAX);
-        good = false;
-    }
-    if (settings->lifetime < 60 || settings->lifetime > AUTH_LIFETIME_MAX) {
-        buffer_print(complaints, "token-lifetime: 60 to %d seconds\n", AUTH_LIFETIME_MAX);
-        good = false;
-    }
-    return good;
-}
-
-static bool rules_fill(struct auth *auth, const struct auth_settings *settings,
-                       struct buffer *complaints)
-{
-    struct arena *arena = auth->arena;
-    struct role_alias *aliases;
-    const char *fault;
-
-    if (!role_aliases_read(arena, &settings->role_names, &aliases, &fault)) {
-        buffer_print(complaints, "role-names: %s is not ROLE=NAME of a role that tokens can have\n",
-                     fault);
-        return false;
-    }
-    auth->key_paths = strings_copy(arena, &settings->keys);
-    auth->rules = (struct claim_rules){
-        .issuer = arena_text(arena, settings->issuer),
-        .audience = arena_text(arena, settings->audience),
-        .leeway = settings->leeway,
-        .lifetime = settings->lifetime,
-        .claims = {.subject = arena_text(arena, settings->claims.subject),
-                   .organisation = arena_text(arena, settings->claims.organisation),
-                   .roles = arena_text(arena, settings->claims.roles),
-                   .units = arena_text(arena, settings->claims.units),
-                   .positions = arena_text(arena, settings->claims.positions),
-                   .sources = arena_text(arena, settings->claims.sources)},
-        .aliases = aliases,
-        .alias_count = settings->role_names.count,
-        .foreign_roles = settings->foreign_roles,
-    };
-    return true;
-}
-
-struct auth *auth_new(const struct auth_settings *settings, struct buffer *complaints)
-{
-    struct arena *arena = arena_new();
-    struct auth *auth = ARENA_NEW(arena, struct auth);
-    bool good = settings_check(settings, complaints);
-
-    auth->arena = arena;
-    auth->keys = auth_keys_load(&settings->keys, complaints);
-    good = rules_fill(auth, settings, complaints) && good;
-    if (!good || !auth->keys) {
-        auth_keys_release(auth->keys);
-        arena_free(arena);
-        return NULL;
-    }
-    pthread_mutex_init(&auth->lock, NULL);
-    auth->cache = auth_cache_new(AUTH_CACHE_ENTRIES);
-    return auth;
-}
-
-bool auth_reload(struct auth *auth, struct buffer *complaints)
-{
-    struct auth_keys *fresh = auth_keys_load(&auth->key_paths, complaints);
-
-    if (!fresh)
-        return false;
-    pthread_mutex_lock(&auth->lock);
-    struct auth_keys *old = auth->keys;
-    auth->keys = fresh;
-    /* Whoever is still checking with the old keys remembers under the old number. */
-    auth->generation++;
-    pthread_mutex_unlock(&auth->lock);
-    auth_keys_release(old);
-    auth_cache_clear(auth->cache);
-    atomic_fetch_add(&auth->reloads, 1);
-    return true;
-}
-
-void auth_free(struct auth *auth)
-{
-    if (!auth)
-        return;
-    auth_cache_free(auth->cache);
-    auth_keys_release(auth->keys);
-    pthread_mutex_destroy(&auth->lock);
-    arena_free(auth->arena);
 }
 
 /* Three parts of strict base64url, two of them JSON of bounded depth. */
@@ -180,41 +57,90 @@ static bool token_split(struct arena *arena, const char *token, struct parts *re
                              AUTH_DEPTH_MAX);
 }
 
+/* JWT or nothing, and at+jwt (RFC 9068), which alone is enough for an issuer that must say so. */
+static bool type_is_known(const json_t *type, bool access_tokens)
+{
+    const char *text = json_string_value(type);
+
+    if (text && strncasecmp(text, "application/", 12) == 0)
+        text += 12;
+    if (text && strcasecmp(text, "at+jwt") == 0)
+        return true;
+    return !access_tokens && (!type || (text && strcasecmp(text, "JWT") == 0));
+}
+
 /* Headers that would have the token choose its own key, its own encoding or rules we do not know.
  */
-static bool header_is_plain(const json_t *header)
+static bool header_is_plain(const json_t *header, bool access_tokens)
 {
     static const char *const REFUSED[] = {"crit", "b64", "jwk", "jku", "x5u", "x5c", "zip", "enc"};
-    const json_t *type = json_object_get(header, "typ");
 
     if (!json_is_object(header))
         return false;
     for (size_t i = 0; i < COUNT(REFUSED); i++)
         if (json_object_get(header, REFUSED[i]))
             return false;
-    return !type || (json_is_string(type) && !strcasecmp(json_string_value(type), "JWT"));
+    return type_is_known(json_object_get(header, "typ"), access_tokens);
 }
 
-/* The key the header names, if its algorithm is the one of that key. */
-static bool header_read(const struct auth_keys *keys, const struct parts *parts,
-                        const struct auth_key **ret_key, const char **ret_reason)
+/* The kid and the algorithm that the header names, in the arena. */
+static bool header_read(const struct issuer *issuer, struct arena *arena, const struct parts *parts,
+                        struct key_name *ret_name)
 {
     json_t *header =
         json_loadb((const char *)parts->header, parts->header_length, JSON_REJECT_DUPLICATES, NULL);
-    const char *kid = json_string_value(json_object_get(header, "kid"));
-    const char *algorithm = json_string_value(json_object_get(header, "alg"));
-    const struct auth_key *key = kid ? auth_keys_find(keys, kid) : NULL;
-    const char *reason = NULL;
+    struct key_name name = {
+        .kid = arena_text(arena, json_string_value(json_object_get(header, "kid"))),
+        .algorithm = arena_text(arena, json_string_value(json_object_get(header, "alg"))),
+    };
+    bool good = header_is_plain(header, issuer->access_tokens) && name.kid && name.algorithm;
 
-    if (!header_is_plain(header) || !kid || !algorithm)
-        reason = "header";
-    else if (!key || strcmp(key->algorithm, algorithm) != 0)
-        reason = "key";
     json_decref(header);
-    if (reason)
-        return refuse(ret_reason, reason);
-    *ret_key = key;
-    return true;
+    *ret_name = name;
+    return good;
+}
+
+/* The issuer that the payload names. A name that is nobody's is refused by the claims in the end;
+ * until then its token is checked as one of the first. */
+static struct issuer *issuer_of(struct auth *auth, struct arena *arena, const struct parts *parts)
+{
+    if (auth->issuer_count == 1)
+        return &auth->issuers[0];
+    const char *named = issuer_named(arena, (const char *)parts->payload, parts->payload_length);
+    for (size_t i = 0; named && i < auth->issuer_count; i++)
+        if (text_equal(auth->issuers[i].rules.issuer, named))
+            return &auth->issuers[i];
+    return &auth->issuers[0];
+}
+
+/* The issuer's keys of now, held, and their number; NULL when it has none. */
+static struct auth_keys *keys_now(struct auth *auth, const struct issuer *issuer,
+                                  uint64_t *ret_generation)
+{
+    pthread_mutex_lock(&auth->lock);
+    struct auth_keys *keys = issuer->keys ? auth_keys_hold(issuer->keys) : NULL;
+    *ret_generation = auth->generation;
+    pthread_mutex_unlock(&auth->lock);
+    return keys;
+}
+
+/* The key of a kid with the set that it is of, which the caller gives up. A kid that is not there
+ * may have been made since the issuer was last read. */
+static bool key_find(struct auth *auth, struct issuer *issuer, const char *kid, struct check *check,
+                     const char **ret_reason)
+{
+    for (int tries = 0; tries <= KEY_TRIES; tries++) {
+        check->keys = keys_now(auth, issuer, &check->generation);
+        check->key = check->keys ? auth_keys_find(check->keys, kid) : NULL;
+        if (check->key)
+            return true;
+        auth_keys_release(check->keys);
+        enum refresh_answer answer =
+            !issuer->refresh || tries == KEY_TRIES ? REFRESH_RECENT : refresh_ask(issuer->refresh);
+        if (answer != REFRESH_READ)
+            return refuse(ret_reason, answer == REFRESH_UNSURE ? NOT_NOW : "key");
+    }
+    return refuse(ret_reason, "key");
 }
 
 static bool signature_holds(const struct auth_key *key, const struct parts *parts,
@@ -233,71 +159,71 @@ static bool signature_holds(const struct auth_key *key, const struct parts *part
     return holds;
 }
 
-static bool token_check(const struct auth *auth, const struct auth_keys *keys, struct arena *arena,
-                        const char *token, instant_t now, struct principal *ret_principal,
-                        instant_t *ret_expires, const char **ret_reason)
+static bool token_check(struct auth *auth, struct arena *arena, const char *token, instant_t now,
+                        struct check *check, const char **ret_reason)
 {
     struct parts parts;
-    const struct auth_key *key;
+    struct key_name name;
 
     if (!token_split(arena, token, &parts))
         return refuse(ret_reason, "malformed");
-    if (!header_read(keys, &parts, &key, ret_reason))
+    struct issuer *issuer = issuer_of(auth, arena, &parts);
+    if (!header_read(issuer, arena, &parts, &name))
+        return refuse(ret_reason, "header");
+    if (!key_find(auth, issuer, name.kid, check, ret_reason))
         return false;
-    if (!signature_holds(key, &parts, token))
-        return refuse(ret_reason, "signature");
-    return claims_read(&auth->rules, arena, (const char *)parts.payload, parts.payload_length, now,
-                       ret_principal, ret_expires, ret_reason);
+    bool same = strcmp(check->key->algorithm, name.algorithm) == 0;
+    bool holds = same && signature_holds(check->key, &parts, token);
+    auth_keys_release(check->keys);
+    if (!holds)
+        return refuse(ret_reason, same ? "signature" : "key");
+    return claims_read(&issuer->rules, arena, (const char *)parts.payload, parts.payload_length,
+                       now, &check->principal, &check->expires, ret_reason);
 }
 
 static bool refusal_count(struct auth *auth, struct error *error, const char *reason)
 {
     atomic_fetch_add_explicit(&auth->refused, 1, memory_order_relaxed);
-    return error_set(error, CODE_TOKEN_INVALID, "reason", reason, NULL);
+    if (reason != NOT_NOW)
+        return error_set(error, CODE_TOKEN_INVALID, "reason", reason, NULL);
+    error->retry_after = NOT_NOW_SECONDS;
+    return error_set(error, CODE_ISSUER_UNAVAILABLE, NULL);
+}
+
+/* Checks in full, and remembers. */
+static bool token_read(struct auth *auth, struct arena *arena, const char *token, instant_t now,
+                       const unsigned char digest[SHA256_BYTES], struct principal *ret_principal,
+                       const char **ret_reason)
+{
+    struct check check = {0};
+    instant_t limit = now + AUTH_CACHE_SECONDS * INT64_C(1000000);
+
+    if (!token_check(auth, arena, token, now, &check, ret_reason))
+        return false;
+    atomic_fetch_add_explicit(&auth->misses, 1, memory_order_relaxed);
+    auth_cache_keep(auth->cache, digest, check.generation, now,
+                    check.expires < limit ? check.expires : limit, &check.principal);
+    *ret_principal = check.principal;
+    return true;
 }
 
 bool auth_verify(struct auth *auth, struct arena *arena, const char *token, size_t length,
                  instant_t now, struct principal *ret_principal, struct error *error)
 {
     unsigned char digest[SHA256_BYTES];
-    struct principal principal;
-    instant_t expires;
     const char *reason;
 
     if (length == 0 || length > AUTH_TOKEN_MAX || memchr(token, 0, length))
         return refusal_count(auth, error, length > AUTH_TOKEN_MAX ? "size" : "malformed");
     digest_sha256(token, length, digest);
     pthread_mutex_lock(&auth->lock);
-    struct auth_keys *keys = auth_keys_hold(auth->keys);
     uint64_t generation = auth->generation;
     pthread_mutex_unlock(&auth->lock);
-
-    bool known = auth_cache_find(auth->cache, digest, generation, now, arena, &principal);
-    bool good = known || token_check(auth, keys, arena, arena_bytes(arena, token, length), now,
-                                     &principal, &expires, &reason);
-    auth_keys_release(keys);
-    if (!good)
-        return refusal_count(auth, error, reason);
-    atomic_fetch_add_explicit(known ? &auth->hits : &auth->misses, 1, memory_order_relaxed);
-    if (!known) {
-        instant_t limit = now + AUTH_CACHE_SECONDS * INT64_C(1000000);
-        auth_cache_keep(auth->cache, digest, generation, now, expires < limit ? expires : limit,
-                        &principal);
+    if (auth_cache_find(auth->cache, digest, generation, now, arena, ret_principal)) {
+        atomic_fetch_add_explicit(&auth->hits, 1, memory_order_relaxed);
+        return true;
     }
-    *ret_principal = principal;
-    return true;
-}
-
-void auth_count(struct auth *auth, struct auth_counters *ret_counters)
-{
-    pthread_mutex_lock(&auth->lock);
-    size_t keys = auth_keys_count(auth->keys);
-    pthread_mutex_unlock(&auth->lock);
-    *ret_counters = (struct auth_counters){
-        .hits = atomic_load(&auth->hits),
-        .misses = atomic_load(&auth->misses),
-        .refused = atomic_load(&auth->refused),
-        .reloads = atomic_load(&auth->reloads),
-        .keys = keys,
-    };
+    return token_read(auth, arena, arena_bytes(arena, token, length), now, digest, ret_principal,
+                      &reason) ||
+           refusal_count(auth, error, reason);
 }

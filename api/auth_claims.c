@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define SECOND     INT64_C(1000000)      /* microseconds */
+#define SCOPE_MAX  1024                  /* characters of all role names in one text */
 #define TIME_LATER INT64_C(253402300799) /* seconds: the last one of the year 9999 */
 
 /* What a claim's texts must look like. */
@@ -125,6 +126,11 @@ static bool text_is_label(const char *text)
     return text_is_plain(text, AUTH_LABEL_MAX);
 }
 
+static bool text_is_scope(const char *text)
+{
+    return text_is_plain(text, SCOPE_MAX);
+}
+
 /* A claim that is a list of texts; one text alone counts as a list of one, an absent claim as an
  * empty list. */
 static bool list_claim(struct arena *arena, const json_t *payload, const char *path,
@@ -158,14 +164,35 @@ static unsigned role_known(const struct claim_rules *rules, const char *name)
     return role == ROLE_PUBLIC ? 0 : role;
 }
 
+/* One text with several names in it, as scopes are written, counts as a list of them unless the
+ * whole is a name itself. */
+static struct strings names_split(const struct claim_rules *rules, struct arena *arena,
+                                  const struct strings *names)
+{
+    const char **items = NULL;
+    size_t count = 0, capacity = 0;
+
+    if (names->count != 1 || !strchr(names->items[0], ' ') || role_known(rules, names->items[0]))
+        return *names;
+    for (const char *at = names->items[0]; *at; at += strspn(at, " ")) {
+        size_t length = strcspn(at, " ");
+        ARENA_GROW(arena, items, count, capacity);
+        items[count] = arena_bytes(arena, at, length);
+        count += length > 0;
+        at += length;
+    }
+    return (struct strings){items, count};
+}
+
 static bool roles_read(const struct claim_rules *rules, struct arena *arena, const json_t *payload,
                        unsigned *ret_roles)
 {
     struct strings names;
     unsigned roles = 0;
 
-    if (!list_claim(arena, payload, rules->claims.roles, text_is_label, &names))
+    if (!list_claim(arena, payload, rules->claims.roles, text_is_scope, &names))
         return false;
+    names = names_split(rules, arena, &names);
     for (size_t i = 0; i < names.count; i++) {
         unsigned role = role_known(rules, names.items[i]);
         if (!role && !rules->foreign_roles)
@@ -176,15 +203,39 @@ static bool roles_read(const struct claim_rules *rules, struct arena *arena, con
     return roles != 0;
 }
 
+static bool subject_read(const struct claim_rules *rules, struct arena *arena,
+                         const json_t *payload, struct principal *principal)
+{
+    const char *claim = json_string_value(claim_find(payload, rules->claims.subject));
+
+    if (!claim || !*claim)
+        return false;
+    principal->subject = arena_print(arena, "%s%s", rules->subject_prefix, claim);
+    return text_is_plain(principal->subject, AUTH_SUBJECT_MAX);
+}
+
+/* The one that is claimed, if the issuer may; the one it may speak for, where none is claimed. */
+static bool organisation_read(const struct claim_rules *rules, struct arena *arena,
+                              const json_t *payload, struct principal *principal)
+{
+    const json_t *claim = claim_find(payload, rules->claims.organisation);
+    const struct strings *allowed = &rules->organisations;
+    const char *code = json_string_value(claim);
+
+    if (!claim && allowed->count == 1)
+        code = allowed->items[0];
+    if (!code || !text_is_code(code) || (allowed->count > 0 && !strings_has(allowed, code)))
+        return false;
+    principal->organisation = arena_text(arena, code);
+    return true;
+}
+
 static const char *principal_fault(const struct claim_rules *rules, struct arena *arena,
                                    const json_t *payload, struct principal *principal)
 {
-    const json_t *subject = claim_find(payload, rules->claims.subject);
-    const json_t *organisation = claim_find(payload, rules->claims.organisation);
-
-    if (!json_is_string(subject) || !text_is_plain(json_string_value(subject), AUTH_SUBJECT_MAX))
+    if (!subject_read(rules, arena, payload, principal))
         return "subject";
-    if (!json_is_string(organisation) || !text_is_code(json_string_value(organisation)))
+    if (!organisation_read(rules, arena, payload, principal))
         return "organisation";
     if (!roles_read(rules, arena, payload, &principal->roles))
         return "roles";
@@ -196,8 +247,6 @@ static const char *principal_fault(const struct claim_rules *rules, struct arena
         return "positions";
     if (!list_claim(arena, payload, rules->claims.sources, text_is_label, &principal->sources))
         return "sources";
-    principal->subject = arena_text(arena, json_string_value(subject));
-    principal->organisation = arena_text(arena, json_string_value(organisation));
     return NULL;
 }
 
@@ -217,6 +266,15 @@ static const char *payload_fault(const struct claim_rules *rules, struct arena *
     if (!audience_has(json_object_get(payload, "aud"), rules->audience))
         return "audience";
     return principal_fault(rules, arena, payload, principal);
+}
+
+const char *issuer_named(struct arena *arena, const char *bytes, size_t length)
+{
+    json_t *payload = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, NULL);
+    const char *named = arena_text(arena, json_string_value(json_object_get(payload, "iss")));
+
+    json_decref(payload);
+    return named;
 }
 
 bool claims_read(const struct claim_rules *rules, struct arena *arena, const char *bytes,

@@ -21,7 +21,13 @@ struct claim_rules {
     const struct role_alias *aliases;
     size_t alias_count;
     bool foreign_roles;
+    struct strings organisations; /* empty: any */
+    const char *subject_prefix;   /* "": none */
 };
+
+/* The issuer that a payload names, in the arena; NULL when it names none. Nothing is checked: it
+ * only says whose keys to check with. */
+const char *issuer_named(struct arena *arena, const char *payload, size_t length);
 
 /* Reads "leadership=hall-head" texts; on false *ret_fault is the text that is not of that form or
  * names no role of ours. */

@@ -143,7 +143,7 @@ static bool order_sign(const struct token_order *order, struct arena *arena,
     const char *fault;
 
     if (!key_name_parse(arena, order->key, &name, &fault) ||
-        !key_file_read(arena, order->key, &bytes, &length, &mode, &fault))
+        !key_file_read(arena, order->key, KEY_FILE_MAX, &bytes, &length, &mode, &fault))
         return complain(complaints, order->key, fault);
     bool secret = !strcmp(name.algorithm, "HS256");
     size_t used = secret ? key_secret_length(bytes, length) : length;

@@ -1,6 +1,7 @@
 #include "api/auth_keys.h"
 
 #include "api/auth_pem.h"
+#include "base/fatal.h"
 #include "base/text.h"
 
 #include <dirent.h>
@@ -94,7 +95,7 @@ static bool all_read(int file, unsigned char *bytes, size_t length)
     return true;
 }
 
-static const char *stat_fault(int file, struct stat *status)
+static const char *stat_fault(int file, size_t limit, struct stat *status)
 {
     if (fstat(file, status) != 0)
         return "it cannot be examined";
@@ -102,14 +103,14 @@ static const char *stat_fault(int file, struct stat *status)
         return "it is not a regular file";
     if (status->st_size == 0)
         return "it is empty";
-    if (status->st_size > KEY_FILE_MAX)
-        return "it is larger than a key file may be (16384 bytes)";
+    if (status->st_size > (off_t)limit)
+        return "it is larger than a key file may be";
     if (status->st_mode & S_IWOTH)
         return "everybody may write it";
     return NULL;
 }
 
-bool key_file_read(struct arena *arena, const char *path, unsigned char **ret_bytes,
+bool key_file_read(struct arena *arena, const char *path, size_t limit, unsigned char **ret_bytes,
                    size_t *ret_length, mode_t *ret_mode, const char **ret_fault)
 {
     /* Not blocking: a FIFO of that name must not hang the start. */
@@ -119,7 +120,7 @@ bool key_file_read(struct arena *arena, const char *path, unsigned char **ret_by
         return false;
     }
     struct stat status;
-    const char *fault = stat_fault(file, &status);
+    const char *fault = stat_fault(file, limit, &status);
     if (!fault) {
         size_t length = (size_t)status.st_size;
         unsigned char *bytes = arena_take(arena, length + 1, 1);
@@ -201,7 +202,7 @@ static bool key_add(struct auth_keys *keys, const char *path, struct buffer *com
     const char *fault = NULL;
 
     if (!key_name_parse(keys->arena, path, &name, &fault) ||
-        !key_file_read(keys->arena, path, &bytes, &length, &mode, &fault))
+        !key_file_read(keys->arena, path, KEY_FILE_MAX, &bytes, &length, &mode, &fault))
         return complain(complaints, path, fault);
 
     struct auth_key key = {.kid = name.kid, .algorithm = name.algorithm};
@@ -237,14 +238,33 @@ static bool directory_add(struct auth_keys *keys, const char *path, struct buffe
     return good;
 }
 
-struct auth_keys *auth_keys_load(const struct strings *paths, struct buffer *complaints)
+struct auth_keys *auth_keys_new(void)
 {
     struct arena *arena = arena_new();
     struct auth_keys *keys = ARENA_NEW(arena, struct auth_keys);
-    bool good = true;
 
     keys->arena = arena;
     atomic_init(&keys->holders, 1);
+    return keys;
+}
+
+struct arena *auth_keys_arena(struct auth_keys *keys)
+{
+    return keys->arena;
+}
+
+void auth_keys_add(struct auth_keys *keys, const struct auth_key *key)
+{
+    if (keys->count == KEYS_MAX || auth_keys_find(keys, key->kid))
+        fatal("a set of keys has no room for another");
+    keys->items[keys->count++] = *key;
+}
+
+struct auth_keys *auth_keys_load(const struct strings *paths, struct buffer *complaints)
+{
+    struct auth_keys *keys = auth_keys_new();
+    bool good = true;
+
     for (size_t i = 0; i < paths->count; i++) {
         struct stat status;
         const char *path = paths->items[i];

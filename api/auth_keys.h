@@ -44,6 +44,13 @@ struct auth_keys;
  * fault, with one line a fault in complaints. The caller holds one reference. */
 struct auth_keys *auth_keys_load(const struct strings *paths, struct buffer *complaints) MUST_CHECK;
 
+/* An empty set to be filled before anybody else sees it, by its one holder; what its keys point to
+ * lives in its arena. At most KEYS_MAX are added, each with another kid (what is more ends the
+ * process). */
+struct auth_keys *auth_keys_new(void);
+struct arena *auth_keys_arena(struct auth_keys *keys);
+void auth_keys_add(struct auth_keys *keys, const struct auth_key *key);
+
 /* One more holder; auth_keys_release gives one up, and the last one wipes and frees. NULL is
  * allowed for release. */
 struct auth_keys *auth_keys_hold(struct auth_keys *keys);
@@ -57,9 +64,9 @@ size_t auth_keys_count(const struct auth_keys *keys);
 bool key_name_parse(struct arena *arena, const char *path, struct key_name *ret_name,
                     const char **ret_fault) MUST_CHECK;
 
-/* The bytes of a key file, NUL-closed, and its mode; on false *ret_fault says what is wrong. The
- * caller wipes the bytes. */
-bool key_file_read(struct arena *arena, const char *path, unsigned char **ret_bytes,
+/* The bytes of a key file of at most so many, NUL-closed, and its mode; on false *ret_fault says
+ * what is wrong. The caller wipes the bytes. */
+bool key_file_read(struct arena *arena, const char *path, size_t limit, unsigned char **ret_bytes,
                    size_t *ret_length, mode_t *ret_mode, const char **ret_fault) MUST_CHECK;
 
 /* The length of a secret without one closing line end. */

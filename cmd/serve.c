@@ -83,8 +83,8 @@ static bool log_level_set(const struct options *options, struct buffer *complain
 static bool auth_start(struct serving *serving, struct arena *arena, struct buffer *complaint)
 {
     struct auth_settings settings;
-    auth_settings_read(&serving->options, arena, &settings);
-    serving->auth = auth_new(&settings, complaint);
+    if (auth_settings_read(&serving->options, arena, &settings, complaint))
+        serving->auth = auth_new(&settings, complaint);
     return serving->auth != NULL;
 }
 

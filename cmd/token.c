@@ -82,8 +82,8 @@ static bool token_print(const struct options *options, struct arena *arena,
     struct auth_settings settings;
     char *token;
 
-    auth_settings_read(options, arena, &settings);
-    if (!texts_given(options, complaints) ||
+    if (!auth_settings_read(options, arena, &settings, complaints) ||
+        !texts_given(options, complaints) ||
         !roles_read(options, arena, &order.principal.roles, complaints) ||
         !token_issue(&settings, &order, arena, &token, complaints))
         return false;

@@ -248,6 +248,15 @@ bool fetch_url_is_sound(const char *url, bool secure)
     return sound;
 }
 
+const char *fetch_url_host(const char *url, struct arena *arena)
+{
+    const char *host = url_host(url, false, arena);
+    size_t length = host != NULL ? strlen(host) : 0;
+    if (length > 2 && host[0] == '[')
+        return arena_bytes(arena, host + 1, length - 2);
+    return host;
+}
+
 /* The lines of a call for libcurl; NULL when one of them would end too early. */
 static struct curl_slist *headers_list(const struct strings *headers)
 {

@@ -92,4 +92,7 @@ bool fetch_send(struct fetch *fetch, const struct fetch_call *call, struct arena
  * fragment, at most FETCH_URL_MAX bytes. secure: https only. Nothing is resolved. */
 bool fetch_url_is_sound(const char *url, bool secure) MUST_CHECK;
 
+/* The host of such an address, one of IPv6 without its brackets; NULL when it is not sound. */
+const char *fetch_url_host(const char *url, struct arena *arena);
+
 #endif

@@ -22,6 +22,7 @@ struct reading {
     struct given *flags; /* one an option: what the command line says */
     struct given *lines; /* and what the file says */
     struct given file;   /* the file itself */
+    bool alone;          /* the file counts and nothing else */
 };
 
 static bool option_find(const struct option *table, size_t count, const char *name, size_t length,
@@ -197,12 +198,24 @@ static void value_read(struct reading *reading, const struct option *option,
     }
 }
 
+static void required_complain(struct reading *reading, const struct option *option)
+{
+    char variable[ENVIRONMENT_MAX];
+    if (reading->alone) {
+        buffer_print(reading->complaints, "%s: %s is required\n", reading->file.text, option->name);
+        return;
+    }
+    environment_name(option->name, variable);
+    buffer_print(reading->complaints, "--%s: is required (or %s, or %s in the file)\n",
+                 option->name, variable, option->name);
+}
+
 /* The strongest of what was given for an option, turned into its value. */
 static void option_settle(struct reading *reading, size_t index)
 {
     const struct option *option = &reading->options->table[index];
     struct given given = reading->flags[index];
-    if (!given.text)
+    if (!given.text && !reading->alone)
         given = environment_read(reading->arena, option->name);
     if (!given.text)
         given = reading->lines[index];
@@ -210,10 +223,7 @@ static void option_settle(struct reading *reading, size_t index)
         given = (struct given){option->fallback,
                                arena_print(reading->arena, "the default of --%s", option->name)};
     if (option->required && (!given.text || *given.text == '\0')) {
-        char variable[ENVIRONMENT_MAX];
-        environment_name(option->name, variable);
-        buffer_print(reading->complaints, "--%s: is required (or %s, or %s in the file)\n",
-                     option->name, variable, option->name);
+        required_complain(reading, option);
     } else if (given.text) {
         value_read(reading, option, &given, &reading->options->values[index]);
     }
@@ -236,6 +246,23 @@ bool options_read(struct options *options, struct arena *arena, const struct opt
         reading.file = environment_read(arena, "config");
     if (reading.file.text)
         options_file_read(reading.file.text, arena, complaints, line_take, &reading);
+    for (size_t i = 0; i < count; i++)
+        option_settle(&reading, i);
+    return complaints->length == before;
+}
+
+bool options_read_file(struct options *options, struct arena *arena, const struct option *table,
+                       size_t count, const char *path, struct buffer *complaints)
+{
+    *options = (struct options){.table = table, .count = count};
+    options->values = ARENA_ARRAY(arena, struct option_value, count);
+    struct reading reading = {
+        .options = options, .arena = arena, .complaints = complaints, .file = {path, path}};
+    reading.alone = true;
+    reading.flags = ARENA_ARRAY(arena, struct given, count);
+    reading.lines = ARENA_ARRAY(arena, struct given, count);
+    size_t before = complaints->length;
+    options_file_read(path, arena, complaints, line_take, &reading);
     for (size_t i = 0; i < count; i++)
         option_settle(&reading, i);
     return complaints->length == before;

@@ -56,6 +56,11 @@ bool options_read(struct options *options, struct arena *arena, const struct opt
                   size_t count, int argc, const char *const *argv,
                   struct buffer *complaints) MUST_CHECK;
 
+/* Reads a file alone, with the defaults for what it does not say: for things of which there are
+ * several, a file each. Neither flags nor the environment count. */
+bool options_read_file(struct options *options, struct arena *arena, const struct option *table,
+                       size_t count, const char *path, struct buffer *complaints) MUST_CHECK;
+
 /* Values by name; the name must be in the table (a programming error ends the process). */
 const char *option_text(const struct options *options, const char *name);
 int64_t option_integer(const struct options *options, const char *name);

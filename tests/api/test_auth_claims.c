@@ -192,7 +192,11 @@ static void checks_who(void **state)
         {IN "\"sub\":\"u\",\"org\":\"demo\",\"roles\":[\"organiser\",null]}", "roles"},
         {IN "\"sub\":\"u\",\"org\":\"demo\",\"roles\":{\"organiser\":true}}", "roles"},
         {IN "\"sub\":\"u\",\"org\":\"demo\",\"roles\":31}", "roles"},
-        {IN "\"sub\":\"u\",\"org\":\"demo\",\"roles\":\"organiser evaluator\"}", "roles"},
+        {IN "\"sub\":\"u\",\"org\":\"demo\",\"roles\":\"organiser root\"}", "roles"},
+        {IN "\"sub\":\"u\",\"org\":\"demo\",\"roles\":\" \"}", "roles"},
+        {IN "\"sub\":\"u\",\"org\":\"demo\",\"roles\":[\"organiser evaluator\",\"window\"]}",
+         "roles"},
+        {IN "\"sub\":\"u\",\"org\":\"demo\",\"roles\":\"organiser  evaluator\"}", NULL},
         {IN "\"sub\":\"u\",\"org\":\"demo\",\"roles\":\"organiser\"}", NULL},
         {IN "\"sub\":\"u\",\"org\":\"demo\",\"roles\":[\"collector\"]}", NULL},
     };

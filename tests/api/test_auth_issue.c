@@ -203,7 +203,7 @@ static void reads_options(void **state)
 
     buffer_clear(&complaints);
     assert_true(options_read(&options, kit->arena, TABLE, COUNT(TABLE), 2, PLAIN, &complaints));
-    auth_settings_read(&options, kit->arena, &read);
+    assert_true(auth_settings_read(&options, kit->arena, &read, &complaints));
     assert_int_equal(read.keys.count, 3);
     assert_string_equal(read.keys.items[2], "c");
     assert_string_equal(read.issuer, "pennant");
@@ -215,7 +215,7 @@ static void reads_options(void **state)
     assert_false(read.foreign_roles);
     assert_true(
         options_read(&options, kit->arena, TABLE, COUNT(TABLE), COUNT(FULL), FULL, &complaints));
-    auth_settings_read(&options, kit->arena, &read);
+    assert_true(auth_settings_read(&options, kit->arena, &read, &complaints));
     assert_int_equal(read.leeway, 0);
     assert_string_equal(read.claims.roles, "realm_access.roles");
     assert_string_equal(read.role_names.items[1], "organiser=office");
