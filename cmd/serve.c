@@ -11,6 +11,7 @@
 #include "cmd/file.h"
 #include "cmd/serve_options.h"
 #include "store/check.h"
+#include "work/chainer.h"
 
 #include <jansson.h>
 #include <signal.h>
@@ -28,6 +29,7 @@ struct serving {
     struct signer *signer;
     struct public_keys keys; /* published */
     struct sealer *sealer;
+    struct chainer *chainer;
     struct telemetry *telemetry;
     struct admin admin;
     struct service service;
@@ -141,6 +143,7 @@ static bool app_start(struct serving *serving, struct arena *arena, struct buffe
         .keys = &serving->keys,
         .public_url = option_text(options, "public-url"),
         .sealer = serving->sealer,
+        .change_waiters = (int)(option_integer(options, "threads") + 3) / 4,
     };
     if (!store_check(settings.database, complaint))
         return false;
@@ -149,6 +152,16 @@ static bool app_start(struct serving *serving, struct arena *arena, struct buffe
     if (!serving->app)
         error_text(complaint, error.code, error.params, LANGUAGE_EN);
     return serving->app != NULL;
+}
+
+/* What runs beside the requests. */
+static bool work_start(struct serving *serving, struct buffer *complaint)
+{
+    serving->chainer =
+        chainer_new(option_text(&serving->options, "database"), serving->app->changes);
+    if (serving->chainer == NULL)
+        buffer_text(complaint, "cannot start a thread for the chain of changes");
+    return serving->chainer != NULL;
 }
 
 static struct server *listener_start(const struct serving *serving, bool admin,
@@ -206,7 +219,7 @@ static bool serving_start(struct serving *serving, struct arena *arena, struct b
     return log_level_set(&serving->options, complaint) && server_self_test(complaint) &&
            auth_start(serving, arena, complaint) && signer_start(serving, arena, complaint) &&
            sealer_start(serving, complaint) && app_start(serving, arena, complaint) &&
-           listeners_start(serving, complaint);
+           work_start(serving, complaint) && listeners_start(serving, complaint);
 }
 
 static void keys_reload(struct serving *serving)
@@ -244,6 +257,7 @@ static void serving_run(struct serving *serving, const sigset_t *signals)
         keys_reload(serving);
     log_line(LOG_INFO, "stopping", "signal", signal_number == SIGTERM ? "TERM" : "INT", NULL);
     atomic_store(&serving->admin.draining, true);
+    pulse_stop(serving->app->changes);
     if (!server_drain(serving->server, (int)option_integer(&serving->options, "drain")))
         log_line(LOG_WARNING, "requests were still running when the time to drain was over", NULL);
 }
@@ -255,6 +269,7 @@ static void serving_end(struct serving *serving)
     server_free(serving->server);
     readiness_free(serving->admin.readiness);
     telemetry_free(serving->telemetry);
+    chainer_free(serving->chainer);
     app_free(serving->app);
     signer_free(serving->signer);
     sealer_free(serving->sealer);

@@ -21,11 +21,13 @@ struct app *app_new(const struct app_settings *settings, struct error *error)
     app->sealer = settings->sealer;
     app->keys = settings->keys;
     app->public_url = settings->public_url;
+    app->changes = pulse_new(settings->change_waiters);
     app->pool = pool_new(&pool, error);
     pool.size = IMPORTS_MOST;
     app->bulk = app->pool != NULL ? pool_new(&pool, error) : NULL;
     if (app->bulk == NULL) {
         pool_free(app->pool);
+        pulse_free(app->changes);
         free(app);
         return NULL;
     }
@@ -46,5 +48,6 @@ void app_free(struct app *app)
     known_memory_free(app->known);
     pool_free(app->bulk);
     pool_free(app->pool);
+    pulse_free(app->changes);
     free(app);
 }

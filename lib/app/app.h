@@ -5,6 +5,7 @@
 
 #include "base/attributes.h"
 #include "base/error.h"
+#include "base/pulse.h"
 #include "base/seal.h"
 #include "base/signature.h"
 #include "store/pool.h"
@@ -21,6 +22,7 @@ struct app_settings {
     const struct sealer *sealer;    /* of secret ballots; the caller's; NULL: none are taken */
     const struct public_keys *keys; /* published: the signer's and older ones; the caller's */
     const char *public_url;         /* of this service, as others reach it; NULL: not known */
+    int change_waiters;             /* requests that may wait for changes at once */
 };
 
 #define RESULTS_LARGE_MOST 2 /* large results computed at once, for their memory */
@@ -32,6 +34,7 @@ struct app {
     struct event_posts *posts;      /* single events on their way (app/event_posts.h) */
     struct live_versions *versions; /* of live standings (app/live_versions.h) */
     struct live_results *live;      /* standings of now (app/live_results.h) */
+    struct pulse *changes;          /* beats when there are new ones (store/change.h) */
     const struct signer *signer;    /* NULL: no signing key */
     const struct sealer *sealer;    /* NULL: no ballot key */
     const struct public_keys *keys;

@@ -26,150 +26,199 @@ $$;
 -- that whoever was given one holds the table's lock until its transaction ends.
 create function pennant.chain_kinds() returns text[]
     language sql immutable parallel safe
-    return array['event', 'verdict', 'metric', 'ballot', 'nomination', 'nomination_check', 'nomination_withdrawal',
-        'opinion', 'appeal', 'appeal_decision', 'follow_up_action', 'objection', 'handover', 'award',
-        'reward', 'late_admission', 'audit', 'erasure'];
+    return array['audit', 'event', 'verdict', 'metric', 'ballot', 'nomination', 'nomination_check',
+        'nomination_withdrawal', 'opinion', 'appeal', 'appeal_decision', 'follow_up_action', 'objection',
+        'handover', 'award', 'reward', 'late_admission', 'erasure'];
 
 -- Every chained row as the feed and the chain see it. facts never change; names are what an erasure may
--- change. Both are texts of all columns that a row has, in this order. Row security is the reader's.
-create view pennant.chain_row with (security_invoker = true) as
-    select t.organisation_id, 'event' as kind, t.sequence, 'event.record' as action,
-           'event' as object_kind, t.id::text as object_id,
-           t.unit_id as unit_id, null as period_id, t.recorded_at as at,
-           row(t.sequence, t.id, t.unit_id, t.indicator, t.occurred_at, t.day, t.quantity, t.gravity,
-           t.points, t.minutes, t.filed, t.slot_end, t.source, t.external_id, t.recorded_at, t.token,
-           t.token_use, t.channel, t.rating_mode, t.rater_mode)::text as facts,
-           row(t.topic, t.person, t.occasion, t.note, t.evidence, t.recorded_by, t.fingerprint)::text as names
-      from pennant.event t
-    union all
-    select t.organisation_id, 'verdict' as kind, t.sequence, 'verdict.record' as action,
-           'verdict' as object_kind, t.id::text as object_id,
-           t.unit_id as unit_id, null as period_id, t.recorded_at as at,
-           row(t.sequence, t.id, t.event_id, t.unit_id, t.source, t.finding, t.points, t.recorded_at)::text as facts,
-           row(t.reason, t.recorded_by)::text as names
-      from pennant.verdict t
-    union all
-    select t.organisation_id, 'metric' as kind, t.sequence, 'metric.record' as action,
-           'metric' as object_kind, t.id::text as object_id,
-           t.unit_id as unit_id, null as period_id, t.recorded_at as at,
-           row(t.sequence, t.id, t.unit_id, t.indicator, t.from_day, t.to_day, t.role, t.value, t.source,
-           t.external_id, t.recorded_at)::text as facts,
-           row(t.note, t.recorded_by, t.fingerprint)::text as names
-      from pennant.metric t
-    union all
-    select t.organisation_id, 'ballot' as kind, t.sequence, 'ballot.cast' as action,
-           'ballot' as object_kind, t.id::text as object_id,
-           t.unit_id as unit_id, t.period_id::text as period_id, t.recorded_at as at,
-           row(t.sequence, t.id, t.period_id, t.panel, t.rater_unit_id, t.unit_id, t.item, t.score,
-           t.replaces, t.recorded_at)::text as facts,
-           row(t.rater, t.recorded_by)::text as names
-      from pennant.ballot t
-    union all
-    select t.organisation_id, 'nomination' as kind, t.sequence, 'nomination.create' as action,
-           'nomination' as object_kind, t.id::text as object_id,
-           t.unit_id as unit_id, t.period_id::text as period_id, t.recorded_at as at,
-           row(t.sequence, t.id, t.period_id, t.award, t.unit_id, t.source, t.nominator, t.nominator_unit_id,
-           t.day, t.recorded_at)::text as facts,
-           row(t.file, t.evidence, t.note, t.recorded_by)::text as names
-      from pennant.nomination t
-    union all
-    select t.organisation_id, 'nomination_check' as kind, t.sequence, 'nomination.check' as action,
-           'nomination_check' as object_kind, t.id::text as object_id,
-           null::uuid as unit_id, null as period_id, t.checked_at as at,
-           row(t.sequence, t.id, t.nomination_id, t.step, t.outcome, t.day, t.checked_at)::text as facts,
-           row(t.reason, t.checked_by)::text as names
-      from pennant.nomination_check t
-    union all
-    select t.organisation_id, 'nomination_withdrawal' as kind, t.sequence, 'nomination.withdraw' as action,
-           'nomination_withdrawal' as object_kind, t.nomination_id::text as object_id,
-           null::uuid as unit_id, null as period_id, t.withdrawn_at as at,
-           row(t.sequence, t.nomination_id, t.day, t.withdrawn_at)::text as facts,
-           row(t.reason, t.withdrawn_by)::text as names
-      from pennant.nomination_withdrawal t
-    union all
-    select t.organisation_id, 'opinion' as kind, t.sequence, 'opinion.record' as action,
-           'opinion' as object_kind, t.id::text as object_id,
-           t.unit_id as unit_id, t.period_id::text as period_id, t.recorded_at as at,
-           row(t.sequence, t.id, t.period_id, t.unit_id, t.source, t.outcome, t.recorded_at)::text as facts,
-           row(t.reason, t.recorded_by)::text as names
-      from pennant.opinion t
-    union all
-    select t.organisation_id, 'appeal' as kind, t.sequence, 'appeal.file' as action,
-           'appeal' as object_kind, t.id::text as object_id,
-           t.unit_id as unit_id, null as period_id, t.recorded_at as at,
-           row(t.sequence, t.id, t.event_id, t.unit_id, t.verdict_sequence, t.number, t.until_day,
-           t.recorded_at)::text as facts,
-           row(t.reason, t.evidence, t.recorded_by)::text as names
-      from pennant.appeal t
-    union all
-    select t.organisation_id, 'appeal_decision' as kind, t.sequence, 'appeal.decide' as action,
-           'appeal_decision' as object_kind, t.appeal_id::text as object_id,
-           t.unit_id as unit_id, null as period_id, t.decided_at as at,
-           row(t.sequence, t.appeal_id, t.unit_id, t.outcome, t.verdict_id, t.decided_at)::text as facts,
-           row(t.reason, t.decided_by)::text as names
-      from pennant.appeal_decision t
-    union all
-    select t.organisation_id, 'follow_up_action' as kind, t.sequence, 'follow_up.act' as action,
-           'follow_up_action' as object_kind, t.id::text as object_id,
-           t.unit_id as unit_id, null as period_id, t.recorded_at as at,
-           row(t.sequence, t.id, t.follow_up_id, t.unit_id, t.number, t.action, t.outcome, t.verdict_id,
-           t.recorded_at)::text as facts,
-           row(t.text, t.recorded_by)::text as names
-      from pennant.follow_up_action t
-    union all
-    select t.organisation_id, 'objection' as kind, t.sequence, 'objection.raise' as action,
-           'objection' as object_kind, t.id::text as object_id,
-           t.unit_id as unit_id, t.period_id::text as period_id, t.recorded_at as at,
-           row(t.sequence, t.id, t.period_id, t.round, t.unit_id, t.received_on, t.receipt,
-           t.recorded_at)::text as facts,
-           row(t.reason, t.evidence, t.raised_by)::text as names
-      from pennant.objection t
-    union all
-    select t.organisation_id, 'handover' as kind, t.sequence, 'award.hand_over' as action,
-           'handover' as object_kind, t.id::text as object_id,
-           null::uuid as unit_id, t.period_id::text as period_id, t.at as at,
-           row(t.sequence, t.id, t.period_id, t.award, t."group", t.cause, t.gives, t.receives, t.keeps,
-           t.at)::text as facts,
-           '' as names
-      from pennant.handover t
-    union all
-    select t.organisation_id, 'award' as kind, t.sequence, 'award.grant' as action,
-           'award' as object_kind, t.id::text as object_id,
-           t.unit_id as unit_id, t.period_id::text as period_id, t.granted_at as at,
-           row(t.sequence, t.id, t.period_id, t.run_id, t.scheme_id, t.scheme_code, t.award, t.from_day,
-           t.to_day, t.unit_id, t.unit, t.name, t.kind, t."group", t.level, t.streak, t.points, t.money,
-           t.leave_days, t.rights, t.actions, t.total, t.rank, t.held, t.title, t.granted_at)::text as facts,
-           row(t.shown, t.granted_by)::text as names
-      from pennant.award t
-    union all
-    select t.organisation_id, 'reward' as kind, t.sequence, 'reward.record' as action,
-           'reward' as object_kind, t.id::text as object_id,
-           t.unit_id as unit_id, t.period_id::text as period_id, t.recorded_at as at,
-           row(t.sequence, t.id, t.period_id, t.award_id, t.award, t.unit_id, t.unit, t.cause, t.kind,
-           t.amount, t.name, t.month, t.role, t.public, t.reverses, t.recorded_at)::text as facts,
-           '' as names
-      from pennant.reward t
-    union all
-    select t.organisation_id, 'late_admission' as kind, t.sequence, 'event.admit' as action,
-           'late_admission' as object_kind, t.event_id::text as object_id,
-           null::uuid as unit_id, t.period_id::text as period_id, t.admitted_at as at,
-           row(t.sequence, t.period_id, t.event_id, t.admitted_at)::text as facts,
-           row(t.reason, t.admitted_by)::text as names
-      from pennant.late_admission t
-    union all
+-- change. Both are PostgreSQL's binary form of all columns that a row has, in this order. Row security is the
+-- reader's.
+create view pennant.change_audit with (security_invoker = true) as
     select t.organisation_id, 'audit' as kind, t.sequence, t.action as action,
            t.object_kind as object_kind, t.object_id as object_id,
            null::uuid as unit_id, case when t.object_kind = 'period' then t.object_id end as period_id, t.at as at,
-           row(t.sequence, t.id, t.action, t.object_kind, t.object_id, t.request_id, t.at)::text as facts,
-           row(t.actor, t.reason, t.before, t.after)::text as names
-      from pennant.audit t
-    union all
+           record_send(row(t.sequence, t.id, t.action, t.object_kind, t.object_id, t.request_id, t.at)) as facts,
+           record_send(row(t.actor, t.reason, t.before, t.after)) as names
+      from pennant.audit t;
+create view pennant.change_event with (security_invoker = true) as
+    select t.organisation_id, 'event' as kind, t.sequence, 'event.record' as action,
+           'event' as object_kind, t.id::text as object_id,
+           t.unit_id as unit_id, null as period_id, t.recorded_at as at,
+           record_send(row(t.sequence, t.id, t.unit_id, t.indicator, t.occurred_at, t.day, t.quantity,
+           t.gravity, t.points, t.minutes, t.filed, t.slot_end, t.source, t.external_id, t.recorded_at,
+           t.token, t.token_use, t.channel, t.rating_mode, t.rater_mode)) as facts,
+           record_send(row(t.topic, t.person, t.occasion, t.note, t.evidence, t.recorded_by, t.fingerprint)) as names
+      from pennant.event t;
+create view pennant.change_verdict with (security_invoker = true) as
+    select t.organisation_id, 'verdict' as kind, t.sequence, 'verdict.record' as action,
+           'verdict' as object_kind, t.id::text as object_id,
+           t.unit_id as unit_id, null as period_id, t.recorded_at as at,
+           record_send(row(t.sequence, t.id, t.event_id, t.unit_id, t.source, t.finding, t.points,
+           t.recorded_at)) as facts,
+           record_send(row(t.reason, t.recorded_by)) as names
+      from pennant.verdict t;
+create view pennant.change_metric with (security_invoker = true) as
+    select t.organisation_id, 'metric' as kind, t.sequence, 'metric.record' as action,
+           'metric' as object_kind, t.id::text as object_id,
+           t.unit_id as unit_id, null as period_id, t.recorded_at as at,
+           record_send(row(t.sequence, t.id, t.unit_id, t.indicator, t.from_day, t.to_day, t.role, t.value,
+           t.source, t.external_id, t.recorded_at)) as facts,
+           record_send(row(t.note, t.recorded_by, t.fingerprint)) as names
+      from pennant.metric t;
+create view pennant.change_ballot with (security_invoker = true) as
+    select t.organisation_id, 'ballot' as kind, t.sequence, 'ballot.cast' as action,
+           'ballot' as object_kind, t.id::text as object_id,
+           t.unit_id as unit_id, t.period_id::text as period_id, t.recorded_at as at,
+           record_send(row(t.sequence, t.id, t.period_id, t.panel, t.rater_unit_id, t.unit_id, t.item,
+           t.score, t.replaces, t.recorded_at)) as facts,
+           record_send(row(t.rater, t.recorded_by)) as names
+      from pennant.ballot t;
+create view pennant.change_nomination with (security_invoker = true) as
+    select t.organisation_id, 'nomination' as kind, t.sequence, 'nomination.create' as action,
+           'nomination' as object_kind, t.id::text as object_id,
+           t.unit_id as unit_id, t.period_id::text as period_id, t.recorded_at as at,
+           record_send(row(t.sequence, t.id, t.period_id, t.award, t.unit_id, t.source, t.nominator,
+           t.nominator_unit_id, t.day, t.recorded_at)) as facts,
+           record_send(row(t.file, t.evidence, t.note, t.recorded_by)) as names
+      from pennant.nomination t;
+create view pennant.change_nomination_check with (security_invoker = true) as
+    select t.organisation_id, 'nomination_check' as kind, t.sequence, 'nomination.check' as action,
+           'nomination_check' as object_kind, t.id::text as object_id,
+           null::uuid as unit_id, null as period_id, t.checked_at as at,
+           record_send(row(t.sequence, t.id, t.nomination_id, t.step, t.outcome, t.day, t.checked_at)) as facts,
+           record_send(row(t.reason, t.checked_by)) as names
+      from pennant.nomination_check t;
+create view pennant.change_nomination_withdrawal with (security_invoker = true) as
+    select t.organisation_id, 'nomination_withdrawal' as kind, t.sequence, 'nomination.withdraw' as action,
+           'nomination_withdrawal' as object_kind, t.nomination_id::text as object_id,
+           null::uuid as unit_id, null as period_id, t.withdrawn_at as at,
+           record_send(row(t.sequence, t.nomination_id, t.day, t.withdrawn_at)) as facts,
+           record_send(row(t.reason, t.withdrawn_by)) as names
+      from pennant.nomination_withdrawal t;
+create view pennant.change_opinion with (security_invoker = true) as
+    select t.organisation_id, 'opinion' as kind, t.sequence, 'opinion.record' as action,
+           'opinion' as object_kind, t.id::text as object_id,
+           t.unit_id as unit_id, t.period_id::text as period_id, t.recorded_at as at,
+           record_send(row(t.sequence, t.id, t.period_id, t.unit_id, t.source, t.outcome, t.recorded_at)) as facts,
+           record_send(row(t.reason, t.recorded_by)) as names
+      from pennant.opinion t;
+create view pennant.change_appeal with (security_invoker = true) as
+    select t.organisation_id, 'appeal' as kind, t.sequence, 'appeal.file' as action,
+           'appeal' as object_kind, t.id::text as object_id,
+           t.unit_id as unit_id, null as period_id, t.recorded_at as at,
+           record_send(row(t.sequence, t.id, t.event_id, t.unit_id, t.verdict_sequence, t.number,
+           t.until_day, t.recorded_at)) as facts,
+           record_send(row(t.reason, t.evidence, t.recorded_by)) as names
+      from pennant.appeal t;
+create view pennant.change_appeal_decision with (security_invoker = true) as
+    select t.organisation_id, 'appeal_decision' as kind, t.sequence, 'appeal.decide' as action,
+           'appeal_decision' as object_kind, t.appeal_id::text as object_id,
+           t.unit_id as unit_id, null as period_id, t.decided_at as at,
+           record_send(row(t.sequence, t.appeal_id, t.unit_id, t.outcome, t.verdict_id, t.decided_at)) as facts,
+           record_send(row(t.reason, t.decided_by)) as names
+      from pennant.appeal_decision t;
+create view pennant.change_follow_up_action with (security_invoker = true) as
+    select t.organisation_id, 'follow_up_action' as kind, t.sequence, 'follow_up.act' as action,
+           'follow_up_action' as object_kind, t.id::text as object_id,
+           t.unit_id as unit_id, null as period_id, t.recorded_at as at,
+           record_send(row(t.sequence, t.id, t.follow_up_id, t.unit_id, t.number, t.action, t.outcome,
+           t.verdict_id, t.recorded_at)) as facts,
+           record_send(row(t.text, t.recorded_by)) as names
+      from pennant.follow_up_action t;
+create view pennant.change_objection with (security_invoker = true) as
+    select t.organisation_id, 'objection' as kind, t.sequence, 'objection.raise' as action,
+           'objection' as object_kind, t.id::text as object_id,
+           t.unit_id as unit_id, t.period_id::text as period_id, t.recorded_at as at,
+           record_send(row(t.sequence, t.id, t.period_id, t.round, t.unit_id, t.received_on, t.receipt,
+           t.recorded_at)) as facts,
+           record_send(row(t.reason, t.evidence, t.raised_by)) as names
+      from pennant.objection t;
+create view pennant.change_handover with (security_invoker = true) as
+    select t.organisation_id, 'handover' as kind, t.sequence, 'award.hand_over' as action,
+           'handover' as object_kind, t.id::text as object_id,
+           null::uuid as unit_id, t.period_id::text as period_id, t.at as at,
+           record_send(row(t.sequence, t.id, t.period_id, t.award, t."group", t.cause, t.gives, t.receives,
+           t.keeps, t.at)) as facts,
+           ''::bytea as names
+      from pennant.handover t;
+create view pennant.change_award with (security_invoker = true) as
+    select t.organisation_id, 'award' as kind, t.sequence, 'award.grant' as action,
+           'award' as object_kind, t.id::text as object_id,
+           t.unit_id as unit_id, t.period_id::text as period_id, t.granted_at as at,
+           record_send(row(t.sequence, t.id, t.period_id, t.run_id, t.scheme_id, t.scheme_code, t.award,
+           t.from_day, t.to_day, t.unit_id, t.unit, t.name, t.kind, t."group", t.level, t.streak, t.points,
+           t.money, t.leave_days, t.rights, t.actions, t.total, t.rank, t.held, t.title, t.granted_at)) as facts,
+           record_send(row(t.shown, t.granted_by)) as names
+      from pennant.award t;
+create view pennant.change_reward with (security_invoker = true) as
+    select t.organisation_id, 'reward' as kind, t.sequence, 'reward.record' as action,
+           'reward' as object_kind, t.id::text as object_id,
+           t.unit_id as unit_id, t.period_id::text as period_id, t.recorded_at as at,
+           record_send(row(t.sequence, t.id, t.period_id, t.award_id, t.award, t.unit_id, t.unit, t.cause,
+           t.kind, t.amount, t.name, t.month, t.role, t.public, t.reverses, t.recorded_at)) as facts,
+           ''::bytea as names
+      from pennant.reward t;
+create view pennant.change_late_admission with (security_invoker = true) as
+    select t.organisation_id, 'late_admission' as kind, t.sequence, 'event.admit' as action,
+           'late_admission' as object_kind, t.event_id::text as object_id,
+           null::uuid as unit_id, t.period_id::text as period_id, t.admitted_at as at,
+           record_send(row(t.sequence, t.period_id, t.event_id, t.admitted_at)) as facts,
+           record_send(row(t.reason, t.admitted_by)) as names
+      from pennant.late_admission t;
+create view pennant.change_erasure with (security_invoker = true) as
     select t.organisation_id, 'erasure' as kind, t.sequence, 'name.erase' as action,
            'erasure' as object_kind, t.id::text as object_id,
            null::uuid as unit_id, null as period_id, t.erased_at as at,
-           row(t.sequence, t.id, t.handle, t.withheld, t.changed, t.erased_at)::text as facts,
-           row(t.reason, t.erased_by)::text as names
+           record_send(row(t.sequence, t.id, t.handle, t.withheld, t.changed, t.erased_at)) as facts,
+           record_send(row(t.reason, t.erased_by)) as names
       from pennant.erasure t;
+
+-- All of them.
+create view pennant.chain_row with (security_invoker = true) as
+    select * from pennant.change_audit
+    union all
+    select * from pennant.change_event
+    union all
+    select * from pennant.change_verdict
+    union all
+    select * from pennant.change_metric
+    union all
+    select * from pennant.change_ballot
+    union all
+    select * from pennant.change_nomination
+    union all
+    select * from pennant.change_nomination_check
+    union all
+    select * from pennant.change_nomination_withdrawal
+    union all
+    select * from pennant.change_opinion
+    union all
+    select * from pennant.change_appeal
+    union all
+    select * from pennant.change_appeal_decision
+    union all
+    select * from pennant.change_follow_up_action
+    union all
+    select * from pennant.change_objection
+    union all
+    select * from pennant.change_handover
+    union all
+    select * from pennant.change_award
+    union all
+    select * from pennant.change_reward
+    union all
+    select * from pennant.change_late_admission
+    union all
+    select * from pennant.change_erasure;
+do $$
+declare
+    kind text;
+begin
+    foreach kind in array pennant.chain_kinds() loop
+        execute format('grant select on pennant.%I to pennant_app', 'change_' || kind);
+    end loop;
+end
+$$;
 grant select on pennant.chain_row to pennant_app;
 
 -- One link of an organisation's chain: rows of one kind, numbered first_change to last_change in the order
@@ -224,6 +273,8 @@ create function pennant.chain_has(kind text, organisation uuid, behind bigint) r
 as $$
 begin
     case kind
+    when 'audit' then return exists (select from pennant.audit t where t.organisation_id = organisation and
+             t.sequence > behind);
     when 'event' then return exists (select from pennant.event t where t.organisation_id = organisation and
              t.sequence > behind);
     when 'verdict' then return exists (select from pennant.verdict t where t.organisation_id = organisation
@@ -256,8 +307,6 @@ begin
              t.sequence > behind);
     when 'late_admission' then return exists (select from pennant.late_admission t where t.organisation_id =
              organisation and t.sequence > behind);
-    when 'audit' then return exists (select from pennant.audit t where t.organisation_id = organisation and
-             t.sequence > behind);
     when 'erasure' then return exists (select from pennant.erasure t where t.organisation_id = organisation
              and t.sequence > behind);
     end case;
@@ -298,16 +347,16 @@ begin
     block.salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
     execute format(
         'with taken as materialized ('
-        '  select sequence, sha256(convert_to(facts, ''UTF8'')) as fact,'
-        '         sha256($4 || convert_to(names, ''UTF8'')) as name'
-        '    from pennant.chain_row'
-        '   where kind = %L and organisation_id = $1 and sequence > $2 and not (sequence <@ $3)'
+        '  select sequence, sha256(facts) as fact,'
+        '         sha256($4 || names) as name'
+        '    from pennant.%I'
+        '   where organisation_id = $1 and sequence > $2 and not (sequence <@ $3)'
         '   order by sequence limit $5)'
         ' select count(*), max(sequence), range_agg(int8range(sequence, sequence + 1)),'
         '        sha256(string_agg(fact, '''' order by sequence)), sha256(string_agg(name, '''' order by sequence)),'
         '        string_agg(substr(fact, 1, 8), '''' order by sequence),'
         '        string_agg(substr(name, 1, 4), '''' order by sequence)'
-        '   from taken', row_kind)
+        '   from taken', 'change_' || row_kind)
         into added, reached, block.members, block.digest, block.names, block.marks, block.name_marks
         using organisation, former.settled, former.members, block.salt, most;
     if added > 0 then
@@ -335,22 +384,28 @@ begin
 end
 $$;
 
--- Chains what is new, of all organisations: of each a block of every kind, of at most so many rows. Kinds
--- come with how far they are settled. A kind that has more keeps the later ones waiting, so that nothing
--- comes before what it speaks of; one snapshot for all (REPEATABLE READ) does the rest.
-create function pennant.chain_pass(kinds text[], settled bigint[], most integer)
-    returns table (organisation_id uuid, changes bigint, more boolean)
+-- Moves when something was chained, so that servers that do not chain know it without looking further.
+create sequence pennant.chain_pulse;
+grant select on sequence pennant.chain_pulse to pennant_app;
+
+-- Chains what is new, of all organisations, those behind `since` first: of each a block of every kind, of at
+-- most so many rows. Kinds come with how far they are settled. A kind that has more keeps the later ones
+-- waiting, so that nothing comes before what it speaks of; one snapshot for all (REPEATABLE READ) does the
+-- rest. Ends after two seconds: the last row then says where (cut), and the next pass begins there.
+create function pennant.chain_pass(kinds text[], settled bigint[], most integer, since uuid)
+    returns table (organisation_id uuid, changes bigint, more boolean, cut boolean)
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp
-    set timezone = 'UTC'
-    set datestyle = 'ISO'
-    set bytea_output = 'hex'
+    -- By the index of the sequence, whatever is known of the table.
+    set enable_sort = off
 as $$
 declare
     tenant uuid;
     added integer;
+    any_changes boolean := false;
 begin
-    for tenant in select o.id from pennant.organisation o order by o.id loop
+    cut := false;
+    for tenant in select o.id from pennant.organisation o order by o.id <= since, o.id loop
         perform set_config('pennant.organisation', tenant::text, true);
         changes := 0;
         for place in 1 .. cardinality(kinds) loop
@@ -359,11 +414,17 @@ begin
             more := added >= most;
             exit when more;
         end loop;
-        if changes > 0 then
+        cut := clock_timestamp() > now() + interval '2 seconds';
+        if changes > 0 or cut then
+            any_changes := true;
             organisation_id := tenant;
             return next;
         end if;
+        exit when cut;
     end loop;
+    if any_changes then
+        perform nextval('pennant.chain_pulse');
+    end if;
     perform set_config('pennant.organisation', '', true);
 end
 $$;
@@ -371,9 +432,9 @@ $$;
 revoke all on function pennant.chain_look() from public;
 revoke all on function pennant.chain_has(text, uuid, bigint) from public;
 revoke all on function pennant.chain_extend(uuid, text, bigint, integer) from public;
-revoke all on function pennant.chain_pass(text[], bigint[], integer) from public;
+revoke all on function pennant.chain_pass(text[], bigint[], integer, uuid) from public;
 grant execute on function pennant.chain_look() to pennant_app;
-grant execute on function pennant.chain_pass(text[], bigint[], integer) to pennant_app;
+grant execute on function pennant.chain_pass(text[], bigint[], integer, uuid) to pennant_app;
 
 -- Policies ---------------------------------------------------------------------------------------
 

@@ -1,0 +1,3 @@
+-- Moves whenever something was chained.
+-- shape: one
+select last_value as pulse from pennant.chain_pulse
