@@ -1,4 +1,4 @@
-/* pennant organisation: creates the tenants and lists them. */
+/* pennant organisation: creates the tenants, lists them, and says how long they keep events. */
 #include "base/attributes.h"
 #include "base/text.h"
 #include "cmd/command.h"
@@ -22,6 +22,13 @@ static const struct option OPTIONS[] = {
      .fallback = "Asia/Shanghai",
      .value_name = "ZONE",
      .help = "the zone whose days and months count, as in the tz database"},
+    {.name = "months",
+     .type = OPTION_INTEGER,
+     .fallback = "0",
+     .minimum = 0,
+     .maximum = RETENTION_MONTHS_MOST,
+     .value_name = "COUNT",
+     .help = "retain: keep single events at least so long, 24 or more; 0: for ever"},
 };
 
 static void print_rows(const struct table *rows)
@@ -43,6 +50,21 @@ static int create(const struct options *options, struct arena *arena, struct buf
     return 0;
 }
 
+static int retain(const struct options *options, struct arena *arena, struct buffer *reason)
+{
+    int months = (int)option_integer(options, "months");
+    struct table row;
+    if (months > 0 && months < RETENTION_MONTHS_LEAST) {
+        buffer_print(reason, "--months is 0, or at least %d", RETENTION_MONTHS_LEAST);
+        return EXIT_USAGE;
+    }
+    if (!organisation_retain(option_text(options, "migrate-database"), options->arguments[1],
+                             months, "pennant organisation", arena, &row, reason))
+        return 1;
+    print_rows(&row);
+    return 0;
+}
+
 static int list(const struct options *options, struct arena *arena, struct buffer *reason)
 {
     struct table rows;
@@ -59,10 +81,12 @@ static int organisation(const struct options *options, struct arena *arena)
     buffer_init(&reason);
     if (options->argument_count == 2 && text_equal(options->arguments[0], "create"))
         status = create(options, arena, &reason);
+    else if (options->argument_count == 2 && text_equal(options->arguments[0], "retain"))
+        status = retain(options, arena, &reason);
     else if (options->argument_count == 1 && text_equal(options->arguments[0], "list"))
         status = list(options, arena, &reason);
     else
-        buffer_text(&reason, "say create CODE, or list");
+        buffer_text(&reason, "say create CODE, retain CODE, or list");
     if (reason.length > 0)
         fprintf(stderr, "pennant organisation: %s\n", reason.data);
     buffer_release(&reason);
@@ -74,8 +98,8 @@ int organisation_run(int argc, const char *const *argv)
     struct arena *arena = arena_new();
     struct options options;
     int status = 0;
-    if (command_options("organisation create CODE | list [OPTION...]", OPTIONS, COUNT(OPTIONS),
-                        argc, argv, 2, arena, &options, &status))
+    if (command_options("organisation create CODE | retain CODE | list [OPTION...]", OPTIONS,
+                        COUNT(OPTIONS), argc, argv, 2, arena, &options, &status))
         status = organisation(&options, arena);
     arena_free(arena);
     return status;

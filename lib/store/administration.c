@@ -2,22 +2,8 @@
 
 #include "base/text.h"
 #include "base/uuid.h"
+#include "store/owner.h"
 #include "store/pg.h"
-
-/* Connects and becomes the owner. */
-static struct pg *owner_open(const char *conninfo, struct buffer *reason)
-{
-    struct buffer complaint;
-    buffer_init(&complaint);
-    struct pg *pg = pg_reach(conninfo, reason);
-    if (pg != NULL && !pg_script(pg, "set role pennant_owner", &complaint)) {
-        buffer_print(reason, "this login may not become pennant_owner: %s", complaint.data);
-        pg_close(pg);
-        pg = NULL;
-    }
-    buffer_release(&complaint);
-    return pg;
-}
 
 bool roles_create(const char *conninfo, struct buffer *reason)
 {
@@ -101,4 +87,29 @@ bool organisation_list(const char *conninfo, struct arena *arena, struct table *
         buffer_text(reason, "the organisations could not be read; the log says why");
     pg_close(pg);
     return good;
+}
+
+bool organisation_retain(const char *conninfo, const char *code, int months, const char *actor,
+                         struct arena *arena, struct table *ret_row, struct buffer *reason)
+{
+    char audit_id[UUID_TEXT];
+    struct error error;
+    struct pg *pg = owner_open(conninfo, reason);
+    if (pg == NULL)
+        return false;
+    uuid_new(audit_id);
+    error_init(&error, arena);
+    const char *values[] = {code, months > 0 ? arena_print(arena, "%d", months) : NULL, audit_id,
+                            actor};
+    struct pg_command command = {
+        .statement = STATEMENT_ORGANISATION_RETAIN, .parameters = values, .count = COUNT(values)};
+    bool good = pg_exchange(pg, &command, 1, PG_EXCHANGE_MS, &error);
+    if (good)
+        pg_table(arena, command.result, ret_row);
+    else
+        buffer_text(reason, "the retention could not be stored; the log says why");
+    if (good && ret_row->row_count == 0)
+        buffer_print(reason, "there is no organisation %s", code);
+    pg_close(pg);
+    return good && ret_row->row_count == 1;
 }

@@ -33,4 +33,14 @@ bool organisation_create(const char *conninfo, const char *code, const char *nam
 bool organisation_list(const char *conninfo, struct arena *arena, struct table *ret_rows,
                        struct buffer *reason) MUST_CHECK;
 
+#define RETENTION_MONTHS_LEAST 24
+#define RETENTION_MONTHS_MOST  1200
+
+/* Says for how many months an organisation's single events are kept at least,
+ * RETENTION_MONTHS_LEAST to RETENTION_MONTHS_MOST; 0: for ever. Its row, in the arena: id, code,
+ * name, time_zone. */
+bool organisation_retain(const char *conninfo, const char *code, int months, const char *actor,
+                         struct arena *arena, struct table *ret_row,
+                         struct buffer *reason) MUST_CHECK;
+
 #endif

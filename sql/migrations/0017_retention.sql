@@ -99,7 +99,7 @@ $$;
 
 -- Up to which day events may go: the retention back from today, but not past the start of the earliest period
 -- that is not final, or is final and has no bundle of all its facts. held_by names that period. Null where
--- nothing may go. With settle it is written down, and no period can come to be meanwhile.
+-- nothing may go. With settle it is written down, with an audit row, and no period can come to be meanwhile.
 create function pennant.retire_begin(organisation uuid, settle boolean, out before date, out held_by uuid)
     language plpgsql volatile
     set search_path = pg_catalog, pg_temp
@@ -126,9 +126,12 @@ begin
        and p.state <> 'cancelled'
      order by p.from_day, p.id limit 1;
     before := greatest(least(before, date_trunc('month', bound)::date), tenant.retired_before);
-    if settle and before is not null then
-        update pennant.organisation o set retired_before = before
-         where o.id = organisation and o.retired_before is distinct from before;
+    if settle and before is distinct from tenant.retired_before then
+        update pennant.organisation o set retired_before = before where o.id = organisation;
+        insert into pennant.audit (organisation_id, id, actor, action, object_kind, object_id, before, after)
+        values (organisation, gen_random_uuid(), 'pennant maintain', 'event.retire', 'organisation',
+                organisation::text, jsonb_build_object('retired_before', tenant.retired_before),
+                jsonb_build_object('retired_before', before));
     end if;
 end
 $$;
