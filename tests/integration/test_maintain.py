@@ -60,7 +60,7 @@ def count(table, organisation="demo", condition="true"):
 def chain():
     """All rows into the chain, as servers do within a second or two; theirs may be in the way of ours."""
     def waiting():
-        return world.cluster.psql("""select 1 from pennant.organisation o, unnest(array['event', 'verdict']) k
+        return world.cluster.psql("""select 1 from pennant.organisation o cross join unnest(array['event', 'verdict']) k
             left join pennant.chain_cursor c on c.organisation_id = o.id and c.kind = k
             where coalesce(c.settled, 0) < coalesce(case k
                 when 'event' then (select max(sequence) from pennant.event e where e.organisation_id = o.id)
