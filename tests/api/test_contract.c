@@ -260,15 +260,17 @@ static void media_agree(void **state)
         expect(!!body == (routes[i].body != BODY_NONE), "%s: a body", routes[i].operation);
         expect(!!json_object_get(content, "application/json") == (routes[i].body != BODY_NONE),
                "%s: JSON", routes[i].operation);
-        expect(!!json_object_get(content, "application/x-ndjson") == (routes[i].body == BODY_BATCH),
+        expect(!!json_object_get(content, "application/x-ndjson") ==
+                   (routes[i].body == BODY_BATCH || routes[i].body == BODY_ROWS),
                "%s: NDJSON", routes[i].operation);
         const json_t *good = resolved(
             json_object_get(json_object_get(operation_of(&routes[i]), "responses"), "200"));
         expect(!routes[i].media ||
                    json_object_get(json_object_get(good, "content"), routes[i].media),
                "%s: the medium of its answer", routes[i].operation);
-        expect(!!json_object_get(content, "text/csv") == (routes[i].body == BODY_TABLE), "%s: CSV",
-               routes[i].operation);
+        expect(!!json_object_get(content, "text/csv") ==
+                   (routes[i].body == BODY_TABLE || routes[i].body == BODY_ROWS),
+               "%s: CSV", routes[i].operation);
     }
 }
 

@@ -300,6 +300,12 @@ class Responses(unittest.TestCase):
         self.world.client().get("/v1/units", expect=401)
         collector.lines("/v1/events/batch", [{"unit": "none"}, {"unit": "p01", "indicator": "praise", "quantity": "1",
                                                                "occurred_at": "2020-01-01"}, {"x": 1}, []])
+        rows = [{"unit": "p01", "indicator": "praise", "quantity": "1", "occurred_at": "2020-01-01", "external_id": "i-1"}, {"x": 1}]
+        imported = collector.lines("/v1/imports?kind=events", rows).json()["id"]
+        collector.lines(f"/v1/imports?kind=events&id={imported}&offset=7", rows, expect=409)
+        collector.get("/v1/imports", kind="events")
+        collector.get(f"/v1/imports/{imported}")
+        collector.get(f"/v1/imports/{imported}/outcomes", limit=1)
         collector.post("/v1/events/batch", [{"unit": "none", "indicator": "none", "occurred_at": "now"}], expect=207)
         self.flag.ballot(self.flag.windows["p01"], "peers", "p01", "80", expect=None)
 

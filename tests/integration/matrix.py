@@ -34,6 +34,7 @@ MAY = {
     "unit_create": "O", "unit_replace": "O", "unit_put_by_code": "O", "unit_retire": "O",
     "indicator_list": ALL, "indicator_get": ALL, "indicator_create": "O",
     "event_list": ALL, "event_get": ALL, "event_record": "EC", "event_batch": "EC",
+    "import_run": "EOC", "import_list": "ELOC", "import_get": "ELOC", "import_outcome_list": "ELOC",
     "verdict_list": ALL, "verdict_record": "EL",
     "appeal_file": "W", "appeal_list": "WELO", "appeal_get": "WELO", "appeal_decide": "L",
     "metric_list": ALL, "metric_record": "EC", "tally_list": "WELO",
@@ -114,6 +115,10 @@ class Matrix(unittest.TestCase):
                 "occasion": unit, "gravity": "dissatisfied"}, key=False)
         cls.follow_up = flag.leader.get("/v1/follow-ups", unit="p01").json()["items"][0]["id"]
 
+        # A collector sees its own imports only, so it is the one the table's collector is.
+        collector = cls.world.client("demo", "collector", "demo-collector", sources=["patrol"])
+        cls.imported = collector.lines("/v1/imports?kind=events", [{"unit": "none"}]).json()["id"]
+
         cls.nominate(flag)
 
     @classmethod
@@ -171,7 +176,7 @@ class Matrix(unittest.TestCase):
         values = {"unit_id": flag.units[unit], "event_id": self.events[unit].id, "panel": "leaders",
                   "period_id": period or flag.period["id"], "scheme_id": flag.scheme["id"],
                   "award_id": self.award, "number": "0", "appeal_id": self.appeal,
-                  "follow_up_id": self.follow_up,
+                  "follow_up_id": self.follow_up, "import_id": self.imported,
                   "nomination_id": self.nominations[unit], "run_id": self.result_run, "objection_id": self.objection,
                   "receipt": "0" * 32}
         codes = {"/problems/": "unit-unknown", "/v1/units/": unit, "/v1/indicators/": "deviation",
@@ -247,7 +252,8 @@ class Matrix(unittest.TestCase):
             " select id from pennant.verdict union select id from pennant.ballot union"
             " select id from pennant.nomination union select id from pennant.opinion union"
             " select id from pennant.run union select id from pennant.objection union"
-            " select id from pennant.reward union select id from pennant.handover")}
+            " select id from pennant.reward union select id from pennant.handover"
+            " union select id from pennant.import")}
         self.assertGreater(len(marks), 1000)
         words = ["项目", "director", "Quarter from", "feed-patrol", "panel-chief-"]
         before, tried = self.counts(), 0
