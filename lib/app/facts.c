@@ -34,12 +34,24 @@ bool facts_start(struct work *work, const struct period *period, day_t as_of,
     return true;
 }
 
+/* What is left of a period's events would judge it otherwise than it was. */
+static bool begin(struct work *work, const struct period *period, struct error *error)
+{
+    const char *retired_before;
+    day_t day;
+    if (!fact_begin_judging(work->tx, &retired_before, error))
+        return false;
+    if (retired_before == NULL || !day_parse(retired_before, &day) || period->from >= day)
+        return true;
+    return error_set(error, CODE_FACTS_RETIRED, "day", retired_before, NULL);
+}
+
 static bool load(struct work *work, const struct period *period, day_t as_of,
                  facts_loader *const *loaders, size_t count, struct campaign *ret_campaign,
                  struct error *error)
 {
     struct campaign campaign;
-    if (!fact_begin(work->tx, error) || !facts_start(work, period, as_of, &campaign, error))
+    if (!begin(work, period, error) || !facts_start(work, period, as_of, &campaign, error))
         return false;
     for (size_t i = 0; i < count; i++)
         if (!loaders[i](work, &campaign, error))

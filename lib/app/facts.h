@@ -25,7 +25,7 @@ struct campaign {
 /* Loads a period that is open or later, as it stands; as_of is the day it is looked at. Reads all
  * rows of the organisation, whoever asks: what of the result may be shown is the caller's. A work
  * that only reads has no connection any more afterwards, so none is held while the referee
- * computes. */
+ * computes. CODE_FACTS_RETIRED when events of the period are not kept any more. */
 bool facts_load(struct work *work, const struct period *period, day_t as_of,
                 struct campaign *ret_campaign, struct error *error) MUST_CHECK;
 

@@ -9,6 +9,15 @@ bool fact_begin(struct tx *tx, struct error *error)
     return tx_run(tx, STATEMENT_FACT_BEGIN, NULL, 0, &table, error);
 }
 
+bool fact_begin_judging(struct tx *tx, const char **ret_retired_before, struct error *error)
+{
+    struct table table;
+    if (!tx_run(tx, STATEMENT_FACT_BEGIN, NULL, 0, &table, error))
+        return false;
+    *ret_retired_before = table_value(&table, 0, "retired_before");
+    return true;
+}
+
 bool fact_end(struct tx *tx, struct error *error)
 {
     struct table table;

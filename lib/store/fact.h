@@ -20,6 +20,10 @@
 /* Opens the sight of the transaction to the whole organisation, and gives the asker's own back.
  * fact_end also ends a transaction that only reads. */
 bool fact_begin(struct tx *tx, struct error *error) MUST_CHECK;
+
+/* The same, and the day (YYYY-MM-DD) before which single events may be gone; NULL: none are. */
+bool fact_begin_judging(struct tx *tx, const char **ret_retired_before,
+                        struct error *error) MUST_CHECK;
 bool fact_end(struct tx *tx, struct error *error) MUST_CHECK;
 
 /* The roster by unit id: unit_id, code, name, kind, group, parent_id, headcount, since. A unit that

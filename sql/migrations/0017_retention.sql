@@ -140,14 +140,11 @@ $$;
 create function pennant.retire_rows(organisation uuid, row_kind text, rows bigint[]) returns void
     language plpgsql volatile
     set search_path = pg_catalog, pg_temp
-    set timezone = 'UTC'
-    set datestyle = 'ISO'
-    set bytea_output = 'hex'
 as $$
 begin
     insert into pennant.retired (organisation_id, kind, first, sequences, facts)
     select organisation, row_kind, min(c.sequence), array_agg(c.sequence order by c.sequence),
-           string_agg(sha256(convert_to(c.facts, 'UTF8')), '' order by c.sequence)
+           string_agg(sha256(c.facts), '' order by c.sequence)
       from pennant.chain_row c
      where c.organisation_id = organisation and c.kind = row_kind and c.sequence = any (rows)
     having count(*) > 0;

@@ -135,7 +135,7 @@ class Maintain(unittest.TestCase):
              order by e.sequence desc limit 1""")
         chain()
         sums = tallies()
-        rows = {kind: dict(world.cluster.psql(f"""set timezone = 'UTC'; select r.sequence, r.facts from pennant.chain_row r
+        rows = {kind: dict(world.cluster.psql(f"""select r.sequence, encode(r.facts, 'hex') from pennant.chain_row r
             join pennant.organisation o on o.id = r.organisation_id where o.code = 'demo' and r.kind = '{kind}'""")) for kind in ("event", "verdict")}
 
         done = maintain("--dry-run")
@@ -154,10 +154,12 @@ class Maintain(unittest.TestCase):
         chunks = world.cluster.psql("select r.kind, array_to_string(r.sequences, ' '), encode(r.facts, 'hex') from pennant.retired r")
         self.assertEqual(sum(row[0] == "event" for row in kept), 11)
         for kind, sequences, digests in chunks:
-            expected = "".join(hashlib.sha256(rows[kind][sequence].encode()).hexdigest() for sequence in sequences.split())
+            expected = "".join(hashlib.sha256(bytes.fromhex(rows[kind][sequence])).hexdigest() for sequence in sequences.split())
             self.assertEqual(digests, expected)
         self.assertEqual(count("audit", condition="t.action = 'event.retire' and t.actor = 'pennant maintain'"), 2)
 
+        refused = stage.leader.get(f"/v1/periods/{period['id']}/review", expect=None)
+        self.assertEqual((refused.status, refused.code), (409, "FACTS_RETIRED"), refused)
         self.assertIn("demo: retired 0 events", maintain().stdout)
         self.assertEqual(count("audit", condition="t.action = 'event.retire'"), 2)
 
