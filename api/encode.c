@@ -74,6 +74,7 @@ void encode_cell(struct buffer *out, enum column_type type, const char *cell)
     }
     switch (type) {
     case COLUMN_TEXT:
+    case COLUMN_UUID:
     case COLUMN_DATE:
         buffer_json(out, cell);
         break;

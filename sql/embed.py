@@ -7,7 +7,10 @@ A statement file starts with comment lines. The first says what it does and what
 are; a line `-- shape: none | one | optional | many` declares how many rows come back. A line
 `-- plan: each time` has the statement planned with its values at every run, for lists with optional
 filters, whose one plan for all would read the whole table. A line `-- together: yes` lets single reads
-of it that come at the same time share a trip to the database: short ones only. The file's
+of it that come at the same time share a trip to the database: short ones only. `-- together: by id` says
+besides that the last parameter is a list of ids, each of at most one row, and that the answer's column id
+tells whose a row is: such reads share the statement too. `-- answer: binary` has its rows sent in binary
+form, which is cheaper; its columns are of the types that lib/store/pg_binary.c reads. The file's
 name is the statement's: unit_get.sql becomes STATEMENT_UNIT_GET. The build runs this every time, so
 a new file needs no list; what did not change is not written.
 """
@@ -53,8 +56,18 @@ def statement(path):
     if numbers != list(range(1, len(numbers) + 1)):
         fail(path, "parameters must be $1 to $n without a gap")
     planned = re.search(r"^-- plan: each time$", text, re.M) is not None
-    together = re.search(r"^-- together: yes$", text, re.M) is not None
-    return name, shape.group(1), planned, together, len(numbers), body
+    together = re.search(r"^-- together: (yes|by ([a-z_]+))$", text, re.M)
+    if together and planned:
+        fail(path, "a statement planned each time is too dear to be read together")
+    if together and together.group(2) and shape.group(1) != "optional":
+        fail(path, "reads by a key answer one row or none")
+    marks = {"planned": planned, "together": together is not None, "key": together and together.group(2),
+             "binary": re.search(r"^-- answer: binary$", text, re.M) is not None}
+    return name, shape.group(1), marks, len(numbers), body
+
+
+def c_value(value):
+    return {None: "NULL", True: "true", False: "false"}.get(value, '"%s"' % value)
 
 
 def migration(path):
@@ -86,10 +99,10 @@ def header(statements):
 def source(statements, migrations, roles):
     out = ["/* Made by sql/embed.py from sql/. */\n#include \"store/statement.h\"\n\n",
            "const struct statement_text STATEMENTS[STATEMENT_COUNT] = {\n"]
-    for name, shape, planned, together, count, body in statements:
-        out.append('    [STATEMENT_%s] = {"%s", SHAPE_%s, %s, %s, %d,\n%s},\n'
-                   % (name.upper(), name, shape.upper(), str(planned).lower(), str(together).lower(), count,
-                      c_text(body)))
+    for name, shape, marks, count, body in statements:
+        values = ", ".join(c_value(marks[mark]) for mark in ("planned", "together", "binary", "key"))
+        out.append('    [STATEMENT_%s] = {"%s", SHAPE_%s, %s, %d,\n%s},\n'
+                   % (name.upper(), name, shape.upper(), values, count, c_text(body)))
     out.append("};\n\nconst struct migration_text MIGRATIONS[] = {\n")
     for number, name, digest, text in migrations:
         out.append('    {%d, "%s", "%s",\n%s},\n' % (number, name, digest, c_text(text)))

@@ -14,7 +14,8 @@
 #include <stdint.h>
 
 enum column_type {
-    COLUMN_TEXT,    /* JSON string; also uuid, and numeric: decimals travel as strings */
+    COLUMN_TEXT,    /* JSON string; also numeric: decimals travel as strings */
+    COLUMN_UUID,    /* JSON string that needs no escapes */
     COLUMN_INTEGER, /* JSON number */
     COLUMN_BOOLEAN, /* "t" / "f" */
     COLUMN_INSTANT, /* "2026-01-31 08:00:00+00" or RFC 3339; printed as RFC 3339 in UTC */
@@ -33,6 +34,7 @@ struct table {
     size_t column_count;
     size_t row_count;
     const char *const *cells; /* row by row */
+    const uint32_t *lengths;  /* of the cells' texts, where they are known; NULL: nowhere */
 };
 
 /* The cell's text, or NULL for SQL NULL. Indices must be in range. */

@@ -2,6 +2,8 @@
 
 #include "base/fatal.h"
 
+#include <errno.h>
+
 void condition_init(pthread_cond_t *condition)
 {
     pthread_condattr_t attributes;
@@ -23,4 +25,28 @@ struct timespec after_ms(int ms)
         at.tv_nsec -= 1000000000L;
     }
     return at;
+}
+
+bool time_is_over(const struct timespec *at)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec > at->tv_sec || (now.tv_sec == at->tv_sec && now.tv_nsec >= at->tv_nsec);
+}
+
+bool semaphore_wait(sem_t *semaphore, int ms)
+{
+    struct timespec until = after_ms(ms);
+    int taken;
+    do
+        taken = sem_clockwait(semaphore, CLOCK_MONOTONIC, &until);
+    while (taken != 0 && errno == EINTR);
+    return taken == 0;
+}
+
+void semaphore_wait_on(sem_t *semaphore)
+{
+    while (sem_wait(semaphore) != 0)
+        if (errno != EINTR)
+            fatal("no semaphore");
 }

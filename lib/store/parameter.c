@@ -36,6 +36,15 @@ const char *parameter_list(struct arena *arena, const char *const *items, size_t
     return text;
 }
 
+const char *const *parameters_keyed(struct arena *arena, const struct tx_call *call,
+                                    const char *const *keys, size_t count)
+{
+    const char **parameters = ARENA_ARRAY(arena, const char *, call->count);
+    memcpy(parameters, call->parameters, call->count * sizeof(*parameters));
+    parameters[call->count - 1] = parameter_list(arena, keys, count);
+    return parameters;
+}
+
 const char *parameter_integer(struct arena *arena, long long value)
 {
     return arena_print(arena, "%lld", value);

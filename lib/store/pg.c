@@ -1,33 +1,35 @@
-#include "store/pg.h"
+#include "store/pg_private.h"
 
-#include "base/log.h"
-#include "store/sqlstate.h"
-
-#include <errno.h>
-#include <libpq-fe.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-struct pg {
-    PGconn *connection;
-    bool prepared[STATEMENT_COUNT];
-    bool lost, warned;
-    int64_t replan_at; /* when the plans are thrown away next, by now_ms */
-    int replan_pause;  /* ms */
+/* A session's own settings; they win over the conninfo's. */
+#define SESSION_OPTIONS                                                                            \
+    "-c idle_in_transaction_session_timeout=10000 -c search_path=pennant,pg_temp "                 \
+    "-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601 -c bytea_output=hex "              \
+    "-c standard_conforming_strings=on -c client_min_messages=warning -c jit=off "
+_Static_assert(PG_IDLE_MS == 10000, "the session's settings repeat the limit");
+
+/* By enum pg_kind. A reading session's transactions need no BEGIN to be snapshots that write
+ * nothing; its statements are all short, and one plan fits all their values. Both work on a server
+ * that takes writes, but of a reading session libpq would think that it does not. */
+static const struct {
+    const char *options, *session_attributes;
+} KINDS[] = {
+    [PG_WORKS] = {SESSION_OPTIONS "-c statement_timeout=5000 -c lock_timeout=1000", "read-write"},
+    [PG_READS] = {SESSION_OPTIONS
+                  "-c statement_timeout=2000 -c lock_timeout=500 "
+                  "-c plan_cache_mode=force_generic_plan -c default_transaction_read_only=on "
+                  "-c default_transaction_isolation=repeatable\\ read",
+                  "primary"},
 };
+_Static_assert(PG_STATEMENT_MS == 5000 && PG_LOCK_MS == 1000 && PG_READ_STATEMENT_MS == 2000 &&
+                   PG_READ_LOCK_MS == 500,
+               "the sessions' settings repeat these limits");
 
-/* The session's own settings; they win over the conninfo's. */
-static const char SESSION_OPTIONS[] =
-    "-c statement_timeout=5000 -c lock_timeout=1000 -c idle_in_transaction_session_timeout=10000 "
-    "-c search_path=pennant,pg_temp -c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601 "
-    "-c bytea_output=hex -c standard_conforming_strings=on -c client_min_messages=warning "
-    "-c jit=off";
-_Static_assert(PG_STATEMENT_MS == 5000 && PG_LOCK_MS == 1000 && PG_IDLE_MS == 10000,
-               "the session's settings repeat these limits");
-
-static int64_t now_ms(void)
+int64_t pg_now_ms(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -53,7 +55,8 @@ static void one_line(struct buffer *out, const char *message)
     }
 }
 
-struct pg *pg_open(const char *conninfo, struct buffer *reason, struct error *error)
+struct pg *pg_open_as(enum pg_kind kind, const char *conninfo, struct buffer *reason,
+                      struct error *error)
 {
     /* Before dbname: what a conninfo may override. After it: what it may not. */
     static const char *const names[] = {
@@ -69,8 +72,8 @@ struct pg *pg_open(const char *conninfo, struct buffer *reason, struct error *er
                                   "pennant",
                                   conninfo,
                                   "UTF8",
-                                  "read-write",
-                                  SESSION_OPTIONS,
+                                  KINDS[kind].session_attributes,
+                                  KINDS[kind].options,
                                   NULL};
     _Static_assert(PG_CONNECT_SECONDS == 3, "connect_timeout above");
     struct pg *pg = calloc(1, sizeof(*pg));
@@ -90,8 +93,13 @@ struct pg *pg_open(const char *conninfo, struct buffer *reason, struct error *er
     }
     PQsetNoticeReceiver(pg->connection, notice_received, pg);
     pg->replan_pause = PG_REPLAN_FIRST_MS;
-    pg->replan_at = now_ms() + pg->replan_pause;
+    pg->replan_at = pg_now_ms() + pg->replan_pause;
     return pg;
+}
+
+struct pg *pg_open(const char *conninfo, struct buffer *reason, struct error *error)
+{
+    return pg_open_as(PG_WORKS, conninfo, reason, error);
 }
 
 struct pg *pg_reach(const char *conninfo, struct buffer *reason)
@@ -140,160 +148,6 @@ bool pg_is_alive(struct pg *pg)
     return poll(&idle, 1, 0) == 0;
 }
 
-static bool connection_lost(struct pg *pg, enum code code, struct error *error)
-{
-    pg->lost = true;
-    error->retry_after = 1;
-    return error_set(error, code, NULL);
-}
-
-/* Moves bytes both ways until an answer can be taken without blocking. */
-static bool wait_ready(struct pg *pg, int64_t deadline, struct error *error)
-{
-    for (;;) {
-        int unsent = PQflush(pg->connection);
-        if (unsent < 0)
-            return connection_lost(pg, CODE_UNAVAILABLE, error);
-        if (unsent == 0 && !PQisBusy(pg->connection))
-            return true;
-        int64_t left = deadline < 0 ? -1 : deadline - now_ms();
-        if (deadline >= 0 && left <= 0)
-            return connection_lost(pg, CODE_TIMEOUT, error);
-        struct pollfd wait = {.fd = PQsocket(pg->connection),
-                              .events = (short)(POLLIN | (unsent > 0 ? POLLOUT : 0))};
-        int ready = poll(&wait, 1, (int)left);
-        if (ready < 0 && errno != EINTR)
-            return connection_lost(pg, CODE_UNAVAILABLE, error);
-        if (ready > 0 && (wait.revents & ~POLLOUT) != 0 && !PQconsumeInput(pg->connection))
-            return connection_lost(pg, CODE_UNAVAILABLE, error);
-    }
-}
-
-/* Takes the next answer; NULL closes a command's answers. */
-static bool take(struct pg *pg, int64_t deadline, PGresult **ret_result, struct error *error)
-{
-    if (!wait_ready(pg, deadline, error))
-        return false;
-    *ret_result = PQgetResult(pg->connection);
-    return true;
-}
-
-static void answer_failed(struct pg *pg, const PGresult *result, const char *statement,
-                          struct error *error)
-{
-    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    if (state == NULL) { /* libpq's own complaint: the link broke */
-        log_line(LOG_WARNING, "database connection lost", "statement", statement, NULL);
-        connection_lost(pg, CODE_UNAVAILABLE, error);
-        return;
-    }
-    if (sqlstate_error(state, PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME),
-                       PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY), statement, error))
-        pg->lost = true;
-}
-
-/* Takes one command's answer and the NULL after it. A failed answer fills *failure, when it is the
- * first. False: the connection is lost. */
-static bool take_answer(struct pg *pg, int64_t deadline, const char *name, struct error *failure,
-                        PGresult **ret_result, struct error *error)
-{
-    PGresult *result = NULL, *end = NULL;
-    if (!take(pg, deadline, &result, error))
-        return false;
-    ExecStatusType status = PQresultStatus(result);
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
-        if (status != PGRES_PIPELINE_ABORTED && error_none(failure))
-            answer_failed(pg, result, name, failure);
-        PQclear(result);
-        result = NULL;
-        if (PQstatus(pg->connection) != CONNECTION_OK)
-            return connection_lost(pg, failure->code != CODE_OK ? failure->code : CODE_UNAVAILABLE,
-                                   error);
-    }
-    if (!take(pg, deadline, &end, error)) {
-        PQclear(result);
-        return false;
-    }
-    PQclear(end);
-    *ret_result = result;
-    return true;
-}
-
-static const char *command_name(const struct pg_command *command)
-{
-    return command->sql != NULL ? command->sql : STATEMENTS[command->statement].name;
-}
-
-static bool send_command(struct pg *pg, const struct pg_command *command, bool *ret_prepares)
-{
-    *ret_prepares = false;
-    if (command->sql != NULL)
-        return PQsendQueryParams(pg->connection, command->sql, 0, NULL, NULL, NULL, NULL, 0) == 1;
-    const struct statement_text *text = &STATEMENTS[command->statement];
-    if (text->planned_each_time)
-        return PQsendQueryParams(pg->connection, text->sql, (int)command->count, NULL,
-                                 command->parameters, NULL, NULL, 0) == 1;
-    if (!pg->prepared[command->statement]) {
-        if (PQsendPrepare(pg->connection, text->name, text->sql, 0, NULL) != 1)
-            return false;
-        *ret_prepares = true;
-        pg->prepared[command->statement] = true; /* taken back when the answer says otherwise */
-    }
-    return PQsendQueryPrepared(pg->connection, text->name, (int)command->count, command->parameters,
-                               NULL, NULL, 0) == 1;
-}
-
-static bool take_all(struct pg *pg, struct pg_command *commands, const bool *prepares, size_t count,
-                     int64_t deadline, struct error *failure, struct error *error)
-{
-    PGresult *result = NULL;
-    for (size_t i = 0; i < count; i++) {
-        const char *name = command_name(&commands[i]);
-        if (prepares[i]) {
-            if (!take_answer(pg, deadline, name, failure, &result, error))
-                return false;
-            pg->prepared[commands[i].statement] = result != NULL;
-            PQclear(result);
-        }
-        if (!take_answer(pg, deadline, name, failure, &commands[i].result, error))
-            return false;
-    }
-    if (!take(pg, deadline, &result, error))
-        return false;
-    bool synced = PQresultStatus(result) == PGRES_PIPELINE_SYNC;
-    PQclear(result);
-    return synced || connection_lost(pg, CODE_UNAVAILABLE, error);
-}
-
-bool pg_exchange(struct pg *pg, struct pg_command *commands, size_t count, int limit_ms,
-                 struct error *error)
-{
-    int64_t deadline = limit_ms == PG_NO_LIMIT ? -1 : now_ms() + limit_ms;
-    bool *prepares = ARENA_ARRAY(error->arena, bool, count);
-    struct error failure;
-    error_init(&failure, error->arena);
-    pg->warned = false;
-    for (size_t i = 0; i < count; i++) {
-        commands[i].result = NULL;
-        if (!send_command(pg, &commands[i], &prepares[i]))
-            return connection_lost(pg, CODE_UNAVAILABLE, error);
-    }
-    if (PQpipelineSync(pg->connection) != 1)
-        return connection_lost(pg, CODE_UNAVAILABLE, error);
-    if (take_all(pg, commands, prepares, count, deadline, &failure, error) && error_none(&failure))
-        return true;
-    for (size_t i = 0; i < count; i++) {
-        PQclear(commands[i].result);
-        commands[i].result = NULL;
-    }
-    if (!error_none(&failure) && error_none(error)) {
-        struct arena *arena = error->arena;
-        *error = failure;
-        error->arena = arena;
-    }
-    return false;
-}
-
 /* One command without an answer, on a connection that is about to be idle. */
 static bool tidy(struct pg *pg, const char *sql)
 {
@@ -312,7 +166,7 @@ static bool tidy(struct pg *pg, const char *sql)
  * until its first analyse: plans are made anew after 1, 2, 4 ... seconds, then each minute. */
 static bool replan(struct pg *pg)
 {
-    int64_t now = now_ms();
+    int64_t now = pg_now_ms();
     if (now < pg->replan_at)
         return true;
     pg->replan_pause =

@@ -1,4 +1,4 @@
-/* One PostgreSQL connection in pipeline mode. With pg_rows.c the only user of libpq.
+/* One PostgreSQL connection in pipeline mode. The files pg*.c are the only users of libpq.
  *
  * Only lib/store includes this; no libpq type but the opaque struct pg_result leaves it. A
  * connection belongs to one thread at a time. Every wait has a deadline, so that a stopped backend
@@ -15,9 +15,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define PG_CONNECT_SECONDS     3     /* per host of the conninfo */
-#define PG_STATEMENT_MS        5000  /* statement_timeout */
-#define PG_LOCK_MS             1000  /* lock_timeout */
+#define PG_CONNECT_SECONDS     3    /* per host of the conninfo */
+#define PG_STATEMENT_MS        5000 /* statement_timeout */
+#define PG_LOCK_MS             1000 /* lock_timeout */
+#define PG_READ_STATEMENT_MS   2000 /* the same of a session that only reads what is short */
+#define PG_READ_LOCK_MS        500
 #define PG_IDLE_MS             10000 /* idle_in_transaction_session_timeout */
 #define PG_EXCHANGE_MS         6000  /* one trip, on our side */
 #define PG_ROLLBACK_MS         1000
@@ -28,6 +30,11 @@
 
 struct pg;
 struct pg_result; /* libpq's PGresult */
+
+enum pg_kind {
+    PG_WORKS,
+    PG_READS /* every transaction is REPEATABLE READ READ ONLY, also one without BEGIN */
+};
 
 /* One command of a trip: a statement, or raw SQL without answer (BEGIN, COMMIT) when sql is set. */
 struct pg_command {
@@ -40,6 +47,10 @@ struct pg_command {
 
 /* Connects, or NULL with CODE_UNAVAILABLE; reason, when not NULL, gets libpq's one-line complaint.
  */
+struct pg *pg_open_as(enum pg_kind kind, const char *conninfo, struct buffer *reason,
+                      struct error *error) MUST_CHECK;
+
+/* The same to work on. */
 struct pg *pg_open(const char *conninfo, struct buffer *reason, struct error *error) MUST_CHECK;
 
 /* As pg_open for the commands of an operator: NULL with a sentence in reason. */
@@ -47,6 +58,22 @@ struct pg *pg_reach(const char *conninfo, struct buffer *reason) MUST_CHECK;
 
 /* Closes; NULL is allowed. */
 void pg_close(struct pg *pg);
+
+/* Commands with a Sync of their own, so that they fail alone: where none of them is BEGIN, they are
+ * one transaction. */
+struct pg_group {
+    struct pg_command *commands;
+    size_t count;
+    struct error *error; /* why it FAILED; texts in the arena of the exchange's own error */
+    size_t failed;       /* which command FAILED */
+    enum { PG_GROUP_GOOD, PG_GROUP_FAILED, PG_GROUP_LOST } outcome; /* LOST: not answered */
+};
+
+/* Sends all groups in one trip and waits for all answers, at most limit_ms. False, with the error,
+ * when the connection broke or the time was over: some groups are LOST. Only GOOD ones have
+ * results. */
+bool pg_exchange_groups(struct pg *pg, struct pg_group *groups, size_t count, int limit_ms,
+                        struct error *error) MUST_CHECK;
 
 /* Sends all commands and one Sync in one trip and waits for all answers, at most limit_ms. On false
  * no result is left to clear, and the error is that of the first command that failed. */

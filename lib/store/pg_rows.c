@@ -1,6 +1,4 @@
-#include "store/pg.h"
-
-#include <libpq-fe.h>
+#include "store/pg_private.h"
 
 /* The types that statements answer, by their object ids (stable, from pg_type.dat). */
 static const struct {
@@ -15,6 +13,7 @@ static const struct {
     {1009, COLUMN_LIST},    /* text[] */
     {1082, COLUMN_DATE},    /* date */
     {1184, COLUMN_INSTANT}, /* timestamptz */
+    {2950, COLUMN_UUID},    /* uuid */
     {2951, COLUMN_LIST},    /* uuid[] */
     {3802, COLUMN_JSON},    /* jsonb */
 };
@@ -25,7 +24,7 @@ static enum column_type column_type_of(Oid type)
         if (TYPES[i].type == type)
             return TYPES[i].column;
     }
-    return COLUMN_TEXT; /* text, uuid, numeric, bytea */
+    return COLUMN_TEXT; /* text, numeric, bytea */
 }
 
 static void clear_result(void *result)
@@ -33,22 +32,62 @@ static void clear_result(void *result)
     PQclear(result);
 }
 
+/* Columns of an answer, and where the next text made of a binary cell goes. */
+struct reading {
+    const PGresult *result;
+    int columns, rows;
+    const char **cells;
+    uint32_t *lengths;
+    char *space;
+};
+
+static void column_read(struct reading *reading, int column)
+{
+    Oid type = PQftype(reading->result, column);
+    bool binary = PQfformat(reading->result, column) == 1;
+    size_t space = binary ? pg_binary_space(type) : 0;
+    for (int row = 0; row < reading->rows; row++) {
+        size_t place = (size_t)row * (size_t)reading->columns + (size_t)column;
+        if (PQgetisnull(reading->result, row, column))
+            continue;
+        const char *bytes = PQgetvalue(reading->result, row, column);
+        size_t length = (size_t)PQgetlength(reading->result, row, column);
+        if (space > 0) {
+            length = pg_binary_text(type, bytes, (int)length, reading->space);
+            bytes = reading->space;
+            reading->space += space;
+        } else if (binary) {
+            bytes = pg_binary_inside(type, bytes, &length);
+        }
+        reading->cells[place] = bytes;
+        reading->lengths[place] = (uint32_t)length;
+    }
+}
+
+/* Room for the texts of a row's binary cells. */
+static size_t row_space(const PGresult *result, int columns)
+{
+    size_t space = 0;
+    for (int i = 0; i < columns; i++)
+        space += PQfformat(result, i) == 1 ? pg_binary_space(PQftype(result, i)) : 0;
+    return space;
+}
+
 void pg_table(struct arena *arena, struct pg_result *result, struct table *ret_table)
 {
-    size_t columns = (size_t)PQnfields(result), rows = (size_t)PQntuples(result);
+    struct reading reading = {
+        .result = result, .columns = PQnfields(result), .rows = PQntuples(result)};
+    size_t columns = (size_t)reading.columns, rows = (size_t)reading.rows;
     struct column *named = ARENA_ARRAY(arena, struct column, columns);
-    const char **cells = ARENA_ARRAY(arena, const char *, rows *columns);
+    reading.cells = ARENA_ARRAY(arena, const char *, rows *columns);
+    reading.lengths = ARENA_ARRAY(arena, uint32_t, rows * columns);
+    reading.space = arena_take(arena, rows, row_space(result, reading.columns));
     arena_defer(arena, clear_result, result);
-    for (size_t i = 0; i < columns; i++)
-        named[i] =
-            (struct column){PQfname(result, (int)i), column_type_of(PQftype(result, (int)i))};
-    for (size_t row = 0; row < rows; row++) {
-        for (size_t i = 0; i < columns; i++) {
-            if (!PQgetisnull(result, (int)row, (int)i))
-                cells[row * columns + i] = PQgetvalue(result, (int)row, (int)i);
-        }
+    for (int i = 0; i < reading.columns; i++) {
+        named[i] = (struct column){PQfname(result, i), column_type_of(PQftype(result, i))};
+        column_read(&reading, i);
     }
-    *ret_table = (struct table){named, columns, rows, cells};
+    *ret_table = (struct table){named, columns, rows, reading.cells, reading.lengths};
     if (columns == 0) { /* no rows come back: count those changed */
         for (const char *digit = PQcmdTuples(result); *digit != '\0'; digit++)
             ret_table->row_count = ret_table->row_count * 10 + (size_t)(*digit - '0');

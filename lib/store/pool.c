@@ -22,6 +22,7 @@ struct waiter {
 
 struct pool {
     char *conninfo;
+    enum pg_kind kind;
     int wait_ms;
     pthread_mutex_t mutex;
     pthread_cond_t wanted; /* wakes the opener */
@@ -73,7 +74,7 @@ static struct pg *open_one(struct pool *pool)
     struct buffer reason;
     error_init(&error, arena);
     buffer_init(&reason);
-    struct pg *pg = pg_open(pool->conninfo, &reason, &error);
+    struct pg *pg = pg_open_as(pool->kind, pool->conninfo, &reason, &error);
     if (pg == NULL)
         log_line(LOG_WARNING, "database connection failed", "reason", reason.data, NULL);
     buffer_release(&reason);
@@ -118,6 +119,7 @@ struct pool *pool_new(const struct pool_settings *settings, struct error *error)
         fatal("out of memory");
     int size = settings->size < 1 ? 1 : settings->size;
     pool->counters.size = size > POOL_SIZE_MAX ? POOL_SIZE_MAX : size;
+    pool->kind = settings->only_reads ? PG_READS : PG_WORKS;
     pool->wait_ms = settings->wait_ms;
     pool->conninfo = strdup(settings->conninfo);
     pool->idle = calloc((size_t)pool->counters.size, sizeof(struct pg *));
@@ -133,8 +135,14 @@ struct pool *pool_new(const struct pool_settings *settings, struct error *error)
         error_set(error, CODE_UNAVAILABLE, NULL);
         return NULL;
     }
+    if (settings->only_reads)
+        return pool;
     pool->entered = entered_new();
-    pool->reads = reads_new(pool, pool->wait_ms);
+    pool->reads = reads_new(settings, pool->entered, error);
+    if (pool->reads == NULL) {
+        pool_free(pool);
+        return NULL;
+    }
     return pool;
 }
 

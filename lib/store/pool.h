@@ -23,6 +23,8 @@ struct pool_settings {
     const char *conninfo; /* copied */
     int size;             /* 1 to POOL_SIZE_MAX */
     int wait_ms;
+    bool
+        only_reads; /* of connections for short reads; transactions cannot be run on it (reads.h) */
 };
 
 struct pool;
@@ -34,7 +36,8 @@ struct pool_counters {
     uint64_t discarded;               /* connections found unusable */
 };
 
-/* NULL with the error when no thread can be started. Connects to nothing yet. */
+/* NULL with the error when no thread can be started. Connects to nothing yet. Short reads have
+ * READS_CONNECTIONS (reads.h) besides these. */
 struct pool *pool_new(const struct pool_settings *settings, struct error *error) MUST_CHECK;
 
 /* Closes everything; NULL is allowed. No connection may be lent. */

@@ -1,132 +1,40 @@
-#include "store/reads.h"
-
 #include "base/fatal.h"
-#include "base/gather.h"
+#include "base/waiting.h"
 #include "store/entered.h"
-#include "store/pg.h"
-#include "store/pool_lend.h"
+#include "store/pool.h"
+#include "store/reads_private.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
-#define ATTEMPTS 2    /* a connection may have died unseen while it was idle */
-#define INSIDE   4096 /* reads that wait or run; threads are fewer, and so are connections */
-
 struct reads {
-    struct pool *pool;
-    struct gather *gather;
+    struct pool *connections;
+    struct entered *entered;
+    int wait_ms;
+    pthread_mutex_t mutex;
+    struct read *first, **last; /* in line */
+    size_t inside, trips;       /* reads in line or running; trips under way */
+    struct timespec looked_for; /* when the newest trip counts as slow */
 };
 
-/* One caller's read. */
-struct read {
-    struct gather_item item;
-    const char *const *enter;
-    const char *organisation_id;
-    const struct tx_call *call;
-    struct error *error;
-    struct pg_result *result;
-    bool good;
-};
-
-static struct read *after(const struct read *read)
+struct reads *reads_new(const struct pool_settings *settings, struct entered *entered,
+                        struct error *error)
 {
-    return (struct read *)read->item.next;
-}
-
-static bool exchange(struct pool *pool, struct pg_command *commands, size_t count,
-                     bool *ret_reached, struct error *error)
-{
-    for (int attempt = 1;; attempt++) {
-        *ret_reached = false;
-        struct pg *pg = pool_take(pool, error);
-        if (pg == NULL)
-            return false;
-        bool good = pg_exchange(pg, commands, count, PG_EXCHANGE_MS, error);
-        bool lost = pg_is_lost(pg);
-        pool_give(pool, pg);
-        *ret_reached = !lost;
-        if (good || !lost || error->code == CODE_TIMEOUT || attempt == ATTEMPTS)
-            return good;
-        error_clear(error);
-    }
-}
-
-/* The answers of a trip: begin, enter, one a read, commit. */
-static void share_out(struct reads *reads, struct read *first, struct pg_command *commands,
-                      size_t count)
-{
-    struct table entered;
-    pg_clear(commands[0].result);
-    pg_clear(commands[count - 1].result);
-    pg_table(first->error->arena, commands[1].result, &entered);
-    struct pg_command *command = &commands[2];
-    for (struct read *read = first; read != NULL; read = after(read), command++) {
-        read->good = entered_check(entered_of(reads->pool), read->enter[0], read->organisation_id,
-                                   &entered, read->error);
-        if (read->good)
-            read->result = command->result;
-        else
-            pg_clear(command->result);
-    }
-}
-
-/* All in one trip. False, with the error in the first, when it failed as a whole. */
-static bool run_together(struct reads *reads, struct read *first, size_t count, bool *ret_reached)
-{
-    struct pg_command commands[READS_TOGETHER + 3] = {
-        {.sql = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"},
-        {.statement = STATEMENT_ENTER, .parameters = first->enter, .count = ENTER_PARAMETERS}};
-    size_t used = 2;
-    for (struct read *read = first; read != NULL; read = after(read))
-        commands[used++] = (struct pg_command){.statement = read->call->statement,
-                                               .parameters = read->call->parameters,
-                                               .count = read->call->count};
-    commands[used++] = (struct pg_command){.sql = "COMMIT"};
-    if (used != count + 3)
-        fatal("a bunch of %zu reads has another count", count);
-    if (!exchange(reads->pool, commands, used, ret_reached, first->error))
-        return false;
-    share_out(reads, first, commands, used);
-    return true;
-}
-
-/* One that fails must not fail the others: they are run one by one, unless it was the database that
- * could not be reached. */
-static void run(void *context, struct gather_item *items, size_t count)
-{
-    struct reads *reads = context;
-    struct read *first = (struct read *)items;
-    bool reached;
-    if (run_together(reads, first, count, &reached) || count == 1)
-        return;
-    enum code code = first->error->code;
-    int retry_after = first->error->retry_after;
-    for (struct read *read = first; read != NULL; read = after(read)) {
-        error_clear(read->error);
-        if (reached) {
-            struct read alone = *read;
-            alone.item.next = NULL;
-            (void)run_together(reads, &alone, 1, &(bool){false});
-            read->good = alone.good;
-            read->result = alone.result;
-        } else {
-            read->error->retry_after = retry_after;
-            error_set(read->error, code, NULL);
-        }
-    }
-}
-
-struct reads *reads_new(struct pool *pool, int wait_ms)
-{
+    struct pool_settings own = *settings;
     struct reads *reads = calloc(1, sizeof(*reads));
     if (reads == NULL)
         fatal("out of memory");
-    reads->pool = pool;
-    reads->gather = gather_new(&(struct gather_settings){.slots = INSIDE,
-                                                         .bunch_most = READS_TOGETHER,
-                                                         .inside_most = INSIDE,
-                                                         .wait_ms = wait_ms,
-                                                         .run = run,
-                                                         .context = reads});
+    own.size = READS_CONNECTIONS;
+    own.only_reads = true;
+    reads->connections = pool_new(&own, error);
+    if (reads->connections == NULL) {
+        free(reads);
+        return NULL;
+    }
+    reads->entered = entered;
+    reads->wait_ms = settings->wait_ms;
+    reads->last = &reads->first;
+    pthread_mutex_init(&reads->mutex, NULL);
     return reads;
 }
 
@@ -134,24 +42,147 @@ void reads_free(struct reads *reads)
 {
     if (reads == NULL)
         return;
-    gather_free(reads->gather);
+    if (reads->inside > 0)
+        fatal("%zu reads were inside when their pool was freed", reads->inside);
+    pool_free(reads->connections);
+    pthread_mutex_destroy(&reads->mutex);
     free(reads);
 }
 
+/* With the mutex held: the oldest in line. */
+static struct read *line_take(struct reads *reads)
+{
+    struct read *read = reads->first;
+    reads->first = read->next;
+    if (reads->first == NULL)
+        reads->last = &reads->first;
+    return read;
+}
+
+static void line_leave(struct reads *reads, const struct read *read)
+{
+    struct read **link = &reads->first;
+    while (*link != read)
+        link = &(*link)->next;
+    *link = read->next;
+    if (reads->last == &read->next)
+        reads->last = link;
+}
+
+static void wake(struct read *read, enum read_state state)
+{
+    atomic_store(&read->state, state);
+    sem_post(&read->wake); /* its thread, and with it the read, may be gone from here on */
+}
+
+/* With the mutex held: whether one more trip may start now; if so, it has. */
+static bool trip_start(struct reads *reads)
+{
+    if (reads->trips >= READS_USUAL &&
+        (reads->trips >= READS_CONNECTIONS || !time_is_over(&reads->looked_for)))
+        return false;
+    reads->trips++;
+    return true;
+}
+
+/* Makes a trip for the read and for those in line behind it. The connection goes on to the next
+ * before the answers are told, so that the database need not wait for that. */
+static void lead(struct reads *reads, struct read *own)
+{
+    struct read *together[READS_TOGETHER] = {own}, *next = NULL;
+    size_t count = 1;
+    pthread_mutex_lock(&reads->mutex);
+    while (count < READS_TOGETHER && reads->first != NULL)
+        together[count++] = line_take(reads);
+    for (size_t i = 0; i < count; i++)
+        atomic_store(&together[i]->state, READ_RUNS);
+    reads->looked_for = after_ms(READS_SLOW_MS);
+    pthread_mutex_unlock(&reads->mutex);
+    struct trip *trip = trip_make(reads->connections, together, count);
+    pthread_mutex_lock(&reads->mutex);
+    reads->inside -= count;
+    if (reads->first != NULL)
+        next = line_take(reads);
+    else
+        reads->trips--;
+    pthread_mutex_unlock(&reads->mutex);
+    if (next != NULL)
+        wake(next, READ_LEADS);
+    trip_share(trip, reads->entered);
+    for (size_t i = 1; i < count; i++)
+        wake(together[i], together[i]->becomes);
+    atomic_store(&own->state, own->becomes);
+}
+
+/* Waits in line until somebody made the trip with it, or it is its turn to lead one. A trip under
+ * way that turns out to be slow is not waited for. False: neither came in time, and it has left. */
+static bool stand_in_line(struct reads *reads, struct read *read)
+{
+    struct timespec deadline = after_ms(reads->wait_ms);
+    while (!semaphore_wait(&read->wake,
+                           reads->wait_ms < READS_SLOW_MS ? reads->wait_ms : READS_SLOW_MS)) {
+        pthread_mutex_lock(&reads->mutex);
+        bool waits = atomic_load(&read->state) == READ_WAITS;
+        bool leads = waits && trip_start(reads), late = waits && !leads && time_is_over(&deadline);
+        if (leads || late)
+            line_leave(reads, read);
+        if (leads)
+            atomic_store(&read->state, READ_LEADS);
+        if (late)
+            reads->inside--;
+        pthread_mutex_unlock(&reads->mutex);
+        if (leads || late)
+            return leads;
+        if (!waits) {
+            semaphore_wait_on(&read->wake);
+            break;
+        }
+    }
+    return true;
+}
+
+static bool join(struct reads *reads, struct read *read)
+{
+    pthread_mutex_lock(&reads->mutex);
+    bool room = reads->inside < READS_INSIDE, leads = room && trip_start(reads);
+    read->next = NULL;
+    atomic_store(&read->state, leads ? READ_LEADS : READ_WAITS);
+    if (room)
+        reads->inside++;
+    if (room && !leads) {
+        *reads->last = read;
+        reads->last = &read->next;
+    }
+    pthread_mutex_unlock(&reads->mutex);
+    if (!room || (!leads && !stand_in_line(reads, read)))
+        return false;
+    if (atomic_load(&read->state) == READ_LEADS)
+        lead(reads, read);
+    return true;
+}
+
 bool reads_run(struct reads *reads, struct arena *arena, const struct principal *principal,
-               const char *organisation_id, const struct tx_call *call,
-               struct pg_result **ret_result, struct error *error)
+               const char *organisation_id, const struct tx_call *call, struct table *ret_table,
+               struct error *error)
 {
     const char *enter[ENTER_PARAMETERS];
     enter_parameters(arena, principal, enter);
     struct read read = {
         .enter = enter, .organisation_id = organisation_id, .call = call, .error = error};
-    const char *key = arena_print(arena, "%d\n%s\n%s\n%s\n%s\n%s", (int)call->statement, enter[0],
-                                  enter[1], enter[2], enter[3], enter[4] != NULL ? enter[4] : "");
-    if (!gather_join(reads->gather, key, &read.item)) {
+    sem_init(&read.wake, 0, 0);
+    bool joined = join(reads, &read);
+    while (joined && atomic_load(&read.state) == READ_AGAIN) {
+        error_clear(error);
+        read.alone = true;
+        joined = join(reads, &read);
+    }
+    sem_destroy(&read.wake);
+    if (!joined) {
+        error_clear(error);
         error->retry_after = 1;
         return error_set(error, CODE_UNAVAILABLE, NULL);
     }
-    *ret_result = read.result;
+    if (read.good)
+        answer_take(&read, arena, ret_table);
     return read.good;
 }

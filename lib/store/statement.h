@@ -31,6 +31,8 @@ struct statement_text {
     enum shape shape;
     bool planned_each_time; /* not prepared: planned with its values at every run */
     bool together;          /* single reads of it share a trip (store/reads.h) */
+    bool binary;            /* answers in binary form, which costs both sides less */
+    const char *key;        /* the column whose values the last parameter lists; NULL: none */
     int parameter_count;
     const char *sql;
 };
@@ -82,6 +84,10 @@ struct arena *tx_arena(const struct tx *tx);
 const struct tx_organisation *tx_organisation(const struct tx *tx);
 const struct principal *tx_principal(const struct tx *tx);
 const char *tx_request_id(const struct tx *tx);
+
+/* The parameters of a statement with a key, for so many of its keys; of a call they name one. */
+const char *const *parameters_keyed(struct arena *arena, const struct tx_call *call,
+                                    const char *const *keys, size_t count);
 
 /* Parameters from values: an array literal "{...}" of texts (an element may be NULL), an integer, a
  * bytea literal, a boolean. */

@@ -54,6 +54,18 @@ static void parameters_match(enum statement statement, size_t count)
               STATEMENTS[statement].parameter_count, count);
 }
 
+/* A caller names one key where the statement takes a list. */
+static struct pg_command command_of(struct arena *arena, const struct tx_call *call)
+{
+    bool keyed = STATEMENTS[call->statement].key != NULL;
+    parameters_match(call->statement, call->count);
+    return (struct pg_command){
+        .statement = call->statement,
+        .parameters = keyed ? parameters_keyed(arena, call, &call->parameters[call->count - 1], 1)
+                            : call->parameters,
+        .count = call->count};
+}
+
 static const char *const BEGINS[] = {
     [TX_READ] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     [TX_WRITE] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
@@ -179,12 +191,8 @@ bool tx_run_all(struct tx *tx, struct tx_call *calls, size_t count, struct error
     struct pg_command commands[TRIP_COMMANDS];
     if (count > COUNT(commands))
         fatal("too many statements in one trip");
-    for (size_t i = 0; i < count; i++) {
-        parameters_match(calls[i].statement, calls[i].count);
-        commands[i] = (struct pg_command){.statement = calls[i].statement,
-                                          .parameters = calls[i].parameters,
-                                          .count = calls[i].count};
-    }
+    for (size_t i = 0; i < count; i++)
+        commands[i] = command_of(tx->arena, &calls[i]);
     if (!trip(tx, commands, count, false, error))
         return false;
     bool good = true;
@@ -221,9 +229,9 @@ static bool commit_is_known(const struct tx *tx, bool good, struct error *error)
 bool tx_run_commit(struct tx *tx, enum statement statement, const char *const *parameters,
                    size_t count, struct table *ret_table, struct error *error)
 {
-    struct pg_command command = {.statement = statement, .parameters = parameters, .count = count};
+    struct tx_call call = {.statement = statement, .parameters = parameters, .count = count};
+    struct pg_command command = command_of(tx->arena, &call);
     struct table table;
-    parameters_match(statement, count);
     bool good = trip(tx, &command, 1, true, error);
     if (good)
         pg_table(tx->arena, command.result, &table);
@@ -239,13 +247,11 @@ bool tx_run_commit(struct tx *tx, enum statement statement, const char *const *p
 static bool read_alone(struct tx *tx, const struct tx_call *call, struct table *ret_table,
                        struct error *error)
 {
-    struct pg_result *result;
     tx->begun = true;
     tx->failed = !reads_run(reads_of(tx->pool), tx->arena, tx->principal, tx->organisation.id, call,
-                            &result, error);
+                            ret_table, error);
     if (tx->failed)
         return false;
-    pg_table(tx->arena, result, ret_table);
     return shape_holds(call->statement, ret_table, error);
 }
 

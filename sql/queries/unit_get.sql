@@ -1,6 +1,7 @@
--- One unit. $1 organisation, $2 id.
+-- Units by id. $1 organisation, $2 ids.
 -- shape: optional
--- together: yes
+-- together: by id
+-- answer: binary
 select id, code, name, kind, "group", parent_id, headcount, since, attributes, retired_at, version,
        created_at, updated_at
-  from pennant.unit where organisation_id = $1::uuid and id = $2::uuid
+  from pennant.unit where organisation_id = $1::uuid and id = any ($2::uuid[])

@@ -1,6 +1,7 @@
--- One unit by its code. $1 organisation, $2 code.
+-- Units by code. $1 organisation, $2 codes.
 -- shape: optional
--- together: yes
+-- together: by code
+-- answer: binary
 select id, code, name, kind, "group", parent_id, headcount, since, attributes, retired_at, version,
        created_at, updated_at
-  from pennant.unit where organisation_id = $1::uuid and code = $2
+  from pennant.unit where organisation_id = $1::uuid and code = any ($2::text[])

@@ -16,6 +16,7 @@ from session import Session  # noqa: E402
 from world import World  # noqa: E402
 
 POOL = 3
+READERS = 4   # connections for short reads, besides the pool's
 
 
 def setUpModule():
@@ -77,34 +78,28 @@ class Slow(unittest.TestCase):
             answers = at_once(POOL + 5, read)
         finally:
             holder.end()
-        codes = sorted(reply.code for reply, _ in answers)
-        # Reads of one unit by one principal share a connection: one waits for the lock, the rest for that one.
-        self.assertEqual(codes, ["TIMEOUT"] + ["UNAVAILABLE"] * (POOL + 4))
+        # All were in a trip that met the lock, or waited for one of its connections.
+        self.assertLessEqual({reply.code for reply, _ in answers}, {"TIMEOUT", "UNAVAILABLE"})
         for reply, seconds in answers:
             self.assertEqual(reply.status, 503)
             self.assertGreaterEqual(int(reply.headers["retry-after"]), 1)
             self.assertLess(seconds, 0.8 if reply.code == "UNAVAILABLE" else 3)
         self.assertEqual(read(200)[0].status, 200)
-        self.assertLessEqual(len(backends()), POOL)
+        self.assertLessEqual(len(backends()), POOL + READERS)
 
     def test_stopped_backend(self):
         """A backend that answers nothing is given up; the thread and the service go on."""
         settle()
-        # Other people's reads do not share a connection.
-        bearers = iter([world.token("hall", "evaluator", f"reader-{number}") for number in range(POOL)] * 2)
-
-        def read_apart():
-            return read(bearer=next(bearers))
-
-        at_once(POOL, read_apart)
+        at_once(POOL, read)
         stopped = backends()
         for pid in stopped:
             os.kill(pid, signal.SIGSTOP)
         try:
-            answers = at_once(len(stopped), read_apart)
+            answers = at_once(len(stopped), read)
             for reply, seconds in answers:
-                self.assertEqual(reply.status, 503)
+                self.assertIn(reply.status, (200, 503))   # those who came later went over another connection
                 self.assertLess(seconds, 9)
+            self.assertIn(503, [reply.status for reply, _ in answers])
             self.assertEqual(read(200)[0].status, 200)  # over a new connection
         finally:
             for pid in stopped:
