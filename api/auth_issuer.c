@@ -54,7 +54,8 @@ static bool organisations_check(const struct auth_settings *settings, bool alone
     if (names->count == 0 && !alone)
         fault = "each of several issuers must say for which it speaks (* for all)";
     if (fault)
-        buffer_print(complaints, "organisations: %s\n", fault);
+        buffer_print(complaints, "issuer %s: organisations: %s\n",
+                     settings->issuer ? settings->issuer : "", fault);
     return !fault;
 }
 

@@ -75,6 +75,8 @@ static void success_note(struct refresh *refresh, int64_t seconds, bool changed)
     if (changed || refresh->failing > 0)
         log_line(LOG_INFO, changed ? "the keys of an issuer changed" : "an issuer is back",
                  "issuer", refresh->settings.issuer, NULL);
+    if (refresh->failing > 0)
+        refresh->asked = 0; /* what was asked for while it was silent was not answered */
     refresh->failing = 0;
     buffer_clear(&refresh->fault);
 }

@@ -74,7 +74,7 @@ static bool issuers_fill(struct auth *auth, const struct auth_settings *settings
                            count == 1, auth->arena, complaints) &&
                good;
     }
-    return good && names_differ(auth, complaints);
+    return names_differ(auth, complaints) && good;
 }
 
 /* What reads an issuer again; nothing for key files. */
