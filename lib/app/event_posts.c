@@ -1,10 +1,13 @@
 #include "app/event_posts.h"
 
 #include "app/app.h"
+#include "app/event_check.h"
 #include "base/fatal.h"
 #include "base/gather.h"
 #include "base/text.h"
 #include "store/event.h"
+#include "store/ingest.h"
+#include "store/known.h"
 #include "store/tx.h"
 
 #include <stdlib.h>
@@ -45,65 +48,15 @@ static void row_copy(struct arena *arena, const struct table *rows, size_t row,
     *ret_row = (struct table){columns, rows->column_count, 1, cells};
 }
 
-/* Gives each post its row. What row security hides is not found, as it would be alone. */
-static void share_out(struct post *first, const struct event_item *items, const struct table *rows)
+/* Gives the post the row of that id, if there is one. */
+static void take_row(struct post *post, const char *id, const struct table *rows)
 {
-    for (struct post *post = first; post != NULL; post = after(post), items++) {
-        post->created = items->result == EVENT_STORED;
-        for (size_t row = 0; row < rows->row_count && items->id != NULL && !post->good; row++) {
-            post->good = text_equal(table_value(rows, row, "id"), items->id);
-            if (post->good)
-                row_copy(post->work->arena, rows, row, &post->row);
-        }
-        if (!post->good && error_none(post->error))
-            error_set(post->error, CODE_NOT_FOUND, "what", "event", NULL);
+    size_t column = rows->row_count > 0 ? table_column(rows, "id") : 0;
+    for (size_t row = 0; row < rows->row_count && !post->good; row++) {
+        post->good = text_equal(table_cell(rows, row, column), id);
+        if (post->good)
+            row_copy(post->work->arena, rows, row, &post->row);
     }
-}
-
-/* Stores count posts by one transaction, in the arena of its work. False when it failed as a whole,
- * and no post has an outcome. */
-static bool store(struct work *work, struct post *first, size_t count, struct error *error)
-{
-    struct event_item *items = ARENA_ARRAY(work->arena, struct event_item, count);
-    const char **ids = ARENA_ARRAY(work->arena, const char *, count);
-    struct strings stored = {ids, 0};
-    struct table rows = {0};
-    size_t used = 0;
-    for (struct post *post = first; post != NULL; post = after(post))
-        items[used++] = (struct event_item){.draft = post->draft,
-                                            .recorded_by = post->work->principal->subject,
-                                            .error = post->error};
-    if (used != count)
-        fatal("a bunch of %zu posts has another count", count);
-    if (!events_record_all(work, items, count, false, error))
-        return false;
-    for (size_t i = 0; i < count; i++)
-        if (items[i].id != NULL)
-            ids[stored.count++] = items[i].id;
-    if (stored.count > 0 && !event_rows_commit(work->tx, &stored, &rows, error))
-        return false;
-    share_out(first, items, &rows);
-    return true;
-}
-
-static bool run_together(struct event_posts *posts, struct post *first, size_t count,
-                         enum code *ret_code, int *ret_retry_after)
-{
-    struct arena *arena = arena_new();
-    struct error error;
-    struct work work = {.app = posts->app,
-                        .arena = arena,
-                        .principal = first->work->principal,
-                        .request_id = first->work->request_id,
-                        .operation = first->work->operation,
-                        .writes = true};
-    error_init(&error, arena);
-    bool good = store(&work, first, count, &error);
-    work_rollback(&work);
-    *ret_code = error.code;
-    *ret_retry_after = error.retry_after;
-    arena_free(arena);
-    return good;
 }
 
 static void fail(struct post *post, enum code code, int retry_after)
@@ -113,38 +66,156 @@ static void fail(struct post *post, enum code code, int retry_after)
     error_set(post->error, code, NULL);
 }
 
-/* Faults that all posts of a transaction share, and that running them one by one would meet again.
- */
+/* Faults that all posts of a transaction share, and that running them again would meet again. */
 static bool is_shared(enum code code)
 {
     return code == CODE_UNAVAILABLE || code == CODE_OUTCOME_UNKNOWN || code == CODE_TIMEOUT ||
            code == CODE_CONTENDED || code == CODE_ORGANISATION_UNKNOWN;
 }
 
+/* Gives each post its row. What row security hides is not found, as it would be alone. */
+static void share_out(struct post *const *posts, const struct event_item *items, size_t count,
+                      const struct table *rows)
+{
+    for (size_t i = 0; i < count; i++) {
+        posts[i]->created = items[i].result == EVENT_STORED;
+        if (items[i].id != NULL)
+            take_row(posts[i], items[i].id, rows);
+        if (!posts[i]->good && error_none(posts[i]->error))
+            error_set(posts[i]->error, CODE_NOT_FOUND, "what", "event", NULL);
+    }
+}
+
+/* With care: reads what the posts name, and tells what is wrong with each. False when it failed as
+ * a whole, and no post has an outcome. */
+static bool store(struct work *work, struct post *const *posts, size_t count, struct error *error)
+{
+    struct event_item *items = ARENA_ARRAY(work->arena, struct event_item, count);
+    const char **ids = ARENA_ARRAY(work->arena, const char *, count);
+    struct strings stored = {ids, 0};
+    struct table rows = {0};
+    for (size_t i = 0; i < count; i++)
+        items[i] = (struct event_item){.draft = posts[i]->draft,
+                                       .recorded_by = posts[i]->work->principal->subject,
+                                       .error = posts[i]->error};
+    if (!events_record_all(work, items, count, false, error))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (items[i].id != NULL)
+            ids[stored.count++] = items[i].id;
+    if (stored.count > 0 && !event_rows_commit(work->tx, &stored, &rows, error))
+        return false;
+    share_out(posts, items, count, &rows);
+    return true;
+}
+
+/* Checks the posts against what is remembered; those that seem wrong are left out, as that may be
+ * out of date. */
+static size_t check_remembered(struct work *work, struct post *const *posts, size_t count,
+                               struct known *ret_known, struct post **ret_posts,
+                               struct ingest_event *ret_events)
+{
+    const struct event_draft **drafts = ARENA_ARRAY(work->arena, const struct event_draft *, count);
+    size_t fit = 0;
+    for (size_t i = 0; i < count; i++)
+        drafts[i] = posts[i]->draft;
+    const struct known_names names = event_names(work->arena, drafts, count);
+    known_recall(work->tx, work->app->known, &names, ret_known);
+    for (size_t i = 0; i < count; i++) {
+        if (event_check(work, ret_known, drafts[i], &ret_events[fit], posts[i]->error)) {
+            ret_events[fit].recorded_by = posts[i]->work->principal->subject;
+            ret_posts[fit++] = posts[i];
+        }
+        error_clear(posts[i]->error);
+    }
+    return fit;
+}
+
+/* In one trip, from what is remembered. Those without an outcome afterwards need care: what they
+ * name is not remembered or has changed, or they are repeats. */
+static bool store_quickly(struct work *work, struct post *const *posts, size_t count,
+                          struct error *error)
+{
+    struct ingest_event *events = ARENA_ARRAY(work->arena, struct ingest_event, count);
+    struct post **fitting = ARENA_ARRAY(work->arena, struct post *, count);
+    struct known known;
+    struct table rows;
+    if (!work_begin(work, error))
+        return false;
+    size_t fit = check_remembered(work, posts, count, &known, fitting, events);
+    if (fit == 0)
+        return true;
+    if (!ingest_posts_commit(work->tx, events, fit, &known, &rows, error))
+        return false;
+    for (size_t i = 0; i < fit; i++) {
+        take_row(fitting[i], events[i].id, &rows);
+        fitting[i]->created = fitting[i]->good;
+    }
+    return true;
+}
+
+typedef bool store_way(struct work *work, struct post *const *posts, size_t count,
+                       struct error *error);
+
+static bool run_together(struct event_posts *posts, store_way *way, struct post *const *bunch,
+                         size_t count, enum code *ret_code, int *ret_retry_after)
+{
+    struct arena *arena = arena_new();
+    struct error error;
+    struct work work = {.app = posts->app,
+                        .arena = arena,
+                        .principal = bunch[0]->work->principal,
+                        .request_id = bunch[0]->work->request_id,
+                        .operation = bunch[0]->work->operation,
+                        .writes = true};
+    error_init(&error, arena);
+    bool good = way(&work, bunch, count, &error);
+    work_rollback(&work);
+    *ret_code = error.code;
+    *ret_retry_after = error.retry_after;
+    arena_free(arena);
+    return good;
+}
+
+/* With care, and one by one if that fails for a cause that is not common to all. */
+static void run_carefully(struct event_posts *posts, struct post *const *bunch, size_t count)
+{
+    enum code code, own;
+    int retry_after, own_retry_after;
+    if (run_together(posts, store, bunch, count, &code, &retry_after))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        error_clear(bunch[i]->error);
+        if (count == 1 || is_shared(code))
+            fail(bunch[i], code, retry_after);
+        else if (!run_together(posts, store, &bunch[i], 1, &own, &own_retry_after))
+            fail(bunch[i], own, own_retry_after);
+    }
+}
+
 static void run(void *context, struct gather_item *items, size_t count)
 {
     struct event_posts *posts = context;
-    struct post *first = (struct post *)items;
+    struct post *bunch[EVENT_POSTS_TOGETHER];
+    size_t open = 0;
     enum code code;
     int retry_after;
-    if (run_together(posts, first, count, &code, &retry_after))
+    for (struct post *post = (struct post *)items; post != NULL; post = after(post))
+        bunch[open++] = post;
+    if (open != count)
+        fatal("a bunch of %zu posts has another count", count);
+    bool good = run_together(posts, store_quickly, bunch, count, &code, &retry_after);
+    if (!good && is_shared(code)) {
+        for (size_t i = 0; i < count; i++)
+            fail(bunch[i], code, retry_after);
         return;
-    for (struct post *post = first; post != NULL; post = after(post)) {
-        error_clear(post->error);
-        if (count == 1 || is_shared(code)) {
-            fail(post, code, retry_after);
-            continue;
-        }
-        struct post alone = *post;
-        enum code own;
-        int own_retry_after;
-        alone.item.next = NULL;
-        if (!run_together(posts, &alone, 1, &own, &own_retry_after))
-            fail(post, own, own_retry_after);
-        post->good = alone.good;
-        post->created = alone.created;
-        post->row = alone.row;
     }
+    open = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!bunch[i]->good)
+            bunch[open++] = bunch[i];
+    if (open > 0)
+        run_carefully(posts, bunch, open);
 }
 
 struct event_posts *event_posts_new(struct app *app, int wait_ms)

@@ -1,5 +1,6 @@
 #include "app/metrics.h"
 
+#include "app/app.h"
 #include "app/fact_check.h"
 #include "base/number.h"
 #include "base/text.h"
@@ -44,15 +45,15 @@ static bool check_metric(struct work *work, const struct known *known,
 bool metrics_record(struct work *work, const struct metric_draft *draft, bool *ret_created,
                     struct table *ret_row, struct error *error)
 {
-    struct strings ids = {&draft->unit_id, draft->unit_id != NULL};
-    struct strings codes = {&draft->unit, draft->unit != NULL};
-    struct strings indicators = {&draft->indicator, 1};
+    struct known_names names = {.unit_ids = {&draft->unit_id, draft->unit_id != NULL},
+                                .unit_codes = {&draft->unit, draft->unit != NULL},
+                                .indicators = {&draft->indicator, 1}};
     struct ingest_outcome outcome;
     struct metric_row metric;
     struct known known;
     struct table row;
     if (!work_begin(work, error) ||
-        !known_load(work->tx, &ids, &codes, &indicators, &known, error) ||
+        !known_load(work->tx, work->app->known, &names, &known, error) ||
         !check_metric(work, &known, draft, &metric, error) ||
         !metric_insert(work->tx, &metric, &outcome, error))
         return false;

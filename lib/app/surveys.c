@@ -1,5 +1,6 @@
 #include "app/surveys.h"
 
+#include "app/app.h"
 #include "app/indicators.h"
 #include "base/text.h"
 #include "document/members.h"
@@ -104,7 +105,9 @@ static bool ensure_indicators(struct work *work, const struct survey_row *row, b
 {
     const struct strings none = {NULL, 0};
     const char *codes[] = {first ? row->indicator : row->overdue_indicator, row->overdue_indicator};
-    const struct strings names = {codes, row->overdue_indicator != NULL ? 2 : first ? 1 : 0};
+    const struct known_names names = {.indicators = {codes, row->overdue_indicator != NULL ? 2
+                                                            : first                        ? 1
+                                                                                           : 0}};
     struct table differs;
     struct known known;
     struct buffer out;
@@ -118,7 +121,7 @@ static bool ensure_indicators(struct work *work, const struct survey_row *row, b
     const char *wanted = buffer_finish(&out, work->arena);
     /* What differs is judged below: a survey asks for less than a scheme. */
     if (!scheme_indicator_ensure(work->tx, wanted, &differs, error) ||
-        !known_load(work->tx, &none, &none, &names, &known, error))
+        !known_load(work->tx, work->app->known, &names, &known, error))
         return false;
     if (first)
         check_indicator(&known, "#/indicator", row->indicator, &row->scale, error);

@@ -11,6 +11,7 @@
 #include "base/attributes.h"
 #include "base/digest.h"
 #include "base/error.h"
+#include "store/known.h"
 #include "store/tx.h"
 
 #include <stdbool.h>
@@ -50,5 +51,13 @@ void ingest_fingerprint(struct ingest_event *event);
 /* Writes them in their order, with one statement. outcomes has room for count. */
 bool ingest_events(struct tx *tx, const struct ingest_event *events, size_t count,
                    struct ingest_outcome *outcomes, struct error *error) MUST_CHECK;
+
+/* Stores single posts that were checked against what is remembered (known_recall), as the whole of
+ * a transaction, and commits. ret_rows are the stored ones as they are shown (sql/queries/
+ * event_get.sql), in any order. One whose keys are taken, also by one before it, is not among them;
+ * when anything in known is out of date, none is. CODE_OUTCOME_UNKNOWN as of tx_commit. */
+bool ingest_posts_commit(struct tx *tx, const struct ingest_event *events, size_t count,
+                         const struct known *known, struct table *ret_rows,
+                         struct error *error) MUST_CHECK;
 
 #endif

@@ -1,6 +1,7 @@
 #include "store/known.h"
 
 #include "base/fatal.h"
+#include "store/known_memory.h"
 #include "store/statement.h"
 
 #include <stdlib.h>
@@ -50,6 +51,7 @@ static void read_units(struct arena *arena, const struct table *rows, struct kno
         const char *retired_at = table_value(rows, i, "retired_at");
         by_id[i].id = table_value(rows, i, "id");
         by_id[i].code = table_value(rows, i, "code");
+        by_id[i].row_version = table_value(rows, i, "row_version");
         by_id[i].retired = retired_at != NULL;
         if (retired_at == NULL)
             continue;
@@ -72,6 +74,7 @@ static void read_indicators(struct arena *arena, const struct table *rows, struc
         const char *least = table_value(rows, i, "points_min");
         list[i].code = table_value(rows, i, "code");
         list[i].form = table_value(rows, i, "form");
+        list[i].row_version = table_value(rows, i, "row_version");
         list[i].gravities = table_list(arena, table_value(rows, i, "gravities"));
         list[i].fields = table_list(arena, table_value(rows, i, "fields"));
         list[i].four_eyes = table_boolean(rows, i, "four_eyes");
@@ -87,21 +90,50 @@ static void read_indicators(struct arena *arena, const struct table *rows, struc
     ret_known->indicator_count = rows->row_count;
 }
 
-bool known_load(struct tx *tx, const struct strings *unit_ids, const struct strings *unit_codes,
-                const struct strings *indicators, struct known *ret_known, struct error *error)
+bool known_load(struct tx *tx, struct known_memory *memory, const struct known_names *names,
+                struct known *ret_known, struct error *error)
 {
     struct arena *arena = tx_arena(tx);
     const struct tx_organisation *organisation = tx_organisation(tx);
-    const char *units[] = {organisation->id, distinct_list(arena, unit_ids),
-                           distinct_list(arena, unit_codes), organisation->time_zone};
-    const char *codes[] = {organisation->id, distinct_list(arena, indicators)};
+    const char *units[] = {organisation->id, distinct_list(arena, &names->unit_ids),
+                           distinct_list(arena, &names->unit_codes), organisation->time_zone};
+    const char *codes[] = {organisation->id, distinct_list(arena, &names->indicators)};
     struct tx_call calls[] = {{STATEMENT_UNIT_FIND, units, COUNT(units), {0}},
                               {STATEMENT_INDICATOR_FIND, codes, COUNT(codes), {0}}};
     if (!tx_run_all(tx, calls, COUNT(calls), error))
         return false;
+    known_memory_keep(memory, organisation->id, KNOWN_UNIT_ID, "id", &calls[0].table);
+    known_memory_keep(memory, organisation->id, KNOWN_UNIT_CODE, "code", &calls[0].table);
+    known_memory_keep(memory, organisation->id, KNOWN_INDICATOR, "code", &calls[1].table);
     read_units(arena, &calls[0].table, ret_known);
     read_indicators(arena, &calls[1].table, ret_known);
     return true;
+}
+
+/* The rows of both, which have the same columns or none. */
+static struct table joined(struct arena *arena, const struct table *a, const struct table *b)
+{
+    if (a->row_count == 0 || b->row_count == 0)
+        return a->row_count == 0 ? *b : *a;
+    size_t first = a->row_count * a->column_count, second = b->row_count * b->column_count;
+    const char **cells = ARENA_ARRAY(arena, const char *, first + second);
+    memcpy(cells, a->cells, first * sizeof(cells[0]));
+    memcpy(cells + first, b->cells, second * sizeof(cells[0]));
+    return (struct table){a->columns, a->column_count, a->row_count + b->row_count, cells};
+}
+
+void known_recall(struct tx *tx, struct known_memory *memory, const struct known_names *names,
+                  struct known *ret_known)
+{
+    struct arena *arena = tx_arena(tx);
+    const char *id = tx_organisation(tx)->id;
+    struct table by_id, by_code, units, indicators;
+    known_memory_find(memory, arena, id, KNOWN_UNIT_ID, &names->unit_ids, &by_id);
+    known_memory_find(memory, arena, id, KNOWN_UNIT_CODE, &names->unit_codes, &by_code);
+    known_memory_find(memory, arena, id, KNOWN_INDICATOR, &names->indicators, &indicators);
+    units = joined(arena, &by_id, &by_code);
+    read_units(arena, &units, ret_known);
+    read_indicators(arena, &indicators, ret_known);
 }
 
 const struct known_unit *known_unit_by_id(const struct known *known, const char *id)

@@ -15,6 +15,7 @@
 
 struct known_unit {
     const char *id, *code;
+    const char *row_version; /* another one after each change */
     bool retired;
     instant_t retired_at; /* when retired */
     day_t retired_day;    /* in the organisation's time zone */
@@ -22,6 +23,7 @@ struct known_unit {
 
 struct known_indicator {
     const char *code, *form;
+    const char *row_version; /* another one after each change, but for surveyed */
     struct strings gravities, fields;
     bool has_points;
     struct number points_min, points_max;
@@ -36,10 +38,20 @@ struct known {
     size_t indicator_count;
 };
 
-/* Reads the units among ids and codes, and the indicators among their codes; names may repeat. */
-bool known_load(struct tx *tx, const struct strings *unit_ids, const struct strings *unit_codes,
-                const struct strings *indicators, struct known *ret_known,
-                struct error *error) MUST_CHECK;
+struct known_memory; /* store/known_memory.h */
+
+/* Names of units and indicators; they may repeat. */
+struct known_names {
+    struct strings unit_ids, unit_codes, indicators;
+};
+
+/* Reads those that there are, and remembers them. */
+bool known_load(struct tx *tx, struct known_memory *memory, const struct known_names *names,
+                struct known *ret_known, struct error *error) MUST_CHECK;
+
+/* Those that are remembered of the transaction's organisation, perhaps out of date. No trip. */
+void known_recall(struct tx *tx, struct known_memory *memory, const struct known_names *names,
+                  struct known *ret_known);
 
 /* NULL when there is none (or row security hides it). */
 const struct known_unit *known_unit_by_id(const struct known *known, const char *id);
