@@ -11,7 +11,7 @@
 #define REFRESH_ASK_SECONDS  60   /* between two readings that unknown kids cause, at least */
 #define REFRESH_WAIT_MS      2000 /* that a request waits for one */
 #define REFRESH_WAITERS_MAX  32   /* requests that wait at a time, for one issuer */
-#define REFRESH_FILE_SECONDS 5    /* between two readings of a set in a file */
+#define REFRESH_FILE_SECONDS 2    /* between two readings of a set in a file */
 #define REFRESH_BACK_OFF_MIN 1    /* seconds after a failure; doubled with each further one, */
 #define REFRESH_BACK_OFF_MAX 60   /* up to this */
 
