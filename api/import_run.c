@@ -117,6 +117,8 @@ static bool chunk_give(struct run *run, struct error *error)
         return false;
     if (chunk->count == 0)
         return true;
+    if (!import_rows_close(&run->rows, chunk, error))
+        return false;
     chunk->bytes = row_split_bytes(run->rows.split);
     chunk->lines = row_split_lines(run->rows.split);
     run->stored = chunk;
@@ -182,8 +184,7 @@ static bool body_import(struct run *run, struct error *error)
         whole = error_set(error, CODE_BAD_JSON, "reason", fault, NULL);
     struct error late;
     error_init(&late, error->arena);
-    bool stored =
-        error_none(&run->courier.error) && chunk_give(run, &late) && chunk_take(run, &late);
+    bool stored = chunk_give(run, &late) && chunk_take(run, &late);
     return whole && (stored || error_copy(error, &late));
 }
 
@@ -272,7 +273,7 @@ bool import_run_serve(struct request *request, struct reply *reply, struct error
     run.import.describe = describe;
     run.import.context = request;
     bool done = import_rows_init(&run.rows, KINDS[draft.kind].form, format, draft.charset,
-                                 &run.import, error);
+                                 draft.survey, &run.import, error);
     if (done) {
         done = run_through(&run, reply, error);
         import_rows_release(&run.rows);

@@ -111,27 +111,17 @@ static bool advance(const struct import *import, struct work *work, const char *
     return work_finish(work, &(struct stored_reply){.status = 200}, error);
 }
 
-static struct work work_new(const struct import *import, struct arena *arena)
-{
-    struct work work = import->work;
-    work.arena = arena;
-    work.bulk = work.writes = true;
-    work.idempotency_key = NULL;
-    work.tx = NULL;
-    return work;
-}
-
 /* With a dry run all is done as it would be, and then only what became of it is kept. */
 static bool store_once(struct import *import, struct import_chunk *chunk, struct error *error)
 {
-    struct work work = work_new(import, chunk->arena);
+    struct work work = import_work(import, chunk->arena);
     struct import_counts counts = {0};
     bool units = import->kind == IMPORT_UNITS;
     bool done = hold(import, &work, error) && (units ? import_units_record(&work, chunk, error)
                                                      : events_store(import, &work, chunk, error));
     if (done && import->dry_run) {
         work_rollback(&work);
-        work = work_new(import, chunk->arena);
+        work = import_work(import, chunk->arena);
         done = hold(import, &work, error);
     }
     if (done)
@@ -156,18 +146,22 @@ bool imports_store(struct import *import, struct import_chunk *chunk, struct err
         for (size_t i = 0; i < chunk->count; i++) /* what an earlier try found is found again */
             if (chunk->items[i].draft != NULL)
                 error_clear(&chunk->items[i].error);
+        chunk->again = false;
         if (store_once(import, chunk, error))
             return true;
-        if (error->code != CODE_CONTENDED || attempt == IMPORT_TRIES)
+        if (chunk->again)
+            attempt = 0;
+        else if (error->code != CODE_CONTENDED || attempt == IMPORT_TRIES)
             return false;
+        else
+            pause_before(attempt);
         error_clear(error);
-        pause_before(attempt);
     }
 }
 
 bool imports_end(struct import *import, bool complete, struct error *error)
 {
-    struct work work = work_new(import, import->work.arena);
+    struct work work = import_work(import, import->work.arena);
     if (hold(import, &work, error) &&
         advance(import, &work, complete ? "complete" : "interrupted", NULL, &import->counts, error))
         return true;

@@ -37,13 +37,11 @@ void imports_leave(const struct import *import)
     atomic_fetch_sub(&import->work.app->imports, 1);
 }
 
-/* A work of the import's own, in an arena of its caller. */
-static struct work work_of(const struct import *import, struct arena *arena)
+struct work import_work(const struct import *import, struct arena *arena)
 {
     struct work work = import->work;
     work.arena = arena;
-    work.bulk = true;
-    work.writes = true;
+    work.bulk = work.writes = true;
     work.idempotency_key = NULL;
     work.tx = NULL;
     return work;
@@ -148,7 +146,7 @@ bool imports_open(const struct work *work, const struct import_draft *draft,
         return error_set(error, CODE_FORBIDDEN, NULL);
     if (!place_take(work->app, error))
         return false;
-    struct work own = work_of(&import, work->arena);
+    struct work own = import_work(&import, work->arena);
     if (!import_begin(&own, draft, &import, error)) {
         work_rollback(&own);
         imports_leave(&import);

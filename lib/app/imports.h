@@ -71,6 +71,7 @@ struct import_chunk {
     struct import_item *items;
     size_t count;
     int64_t bytes, lines; /* of the file, up to the end of the last row */
+    bool again;           /* set by a try that failed and left a row out for the next one */
     /* Set by imports_store: those that are kept. */
     struct import_outcome *outcomes;
     size_t outcome_count;
@@ -82,6 +83,9 @@ struct import_chunk {
 bool imports_open(const struct work *work, const struct import_draft *draft,
                   struct import *ret_import, struct error *error) MUST_CHECK;
 void imports_leave(const struct import *import);
+
+/* A work for one transaction of the import, in an arena of the caller's. */
+struct work import_work(const struct import *import, struct arena *arena);
 
 /* Stores a chunk, and what became of its rows, durably when it returns true; with a dry run, only
  * the latter. After false nothing of it was stored (but for OUTCOME_UNKNOWN). IMPORT_TAKEN when

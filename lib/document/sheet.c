@@ -238,6 +238,16 @@ bool sheet_read_json(struct arena *arena, const char *bytes, size_t length, stru
     return true;
 }
 
+void sheet_read_object(struct arena *arena, const char *bytes, size_t length,
+                       struct sheet_row *ret_row)
+{
+    json_t *object = json_depth_within(bytes, length, JSON_DEPTH_MAX)
+                         ? json_loadb(bytes, length, JSON_REJECT_DUPLICATES, NULL)
+                         : NULL;
+    *ret_row = json_row(arena, object);
+    json_decref(object);
+}
+
 const char *sheet_cell(const struct sheet_row *row, const char *name)
 {
     for (size_t i = 0; i < row->names.count; i++) {

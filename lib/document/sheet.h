@@ -44,6 +44,10 @@ bool sheet_read_record(struct arena *arena, const char *bytes, size_t length,
 bool sheet_read_json(struct arena *arena, const char *bytes, size_t length, struct sheet *ret_sheet,
                      struct error *error) MUST_CHECK;
 
+/* One element of such an array from its own bytes; a fault is the row's. */
+void sheet_read_object(struct arena *arena, const char *bytes, size_t length,
+                       struct sheet_row *ret_row);
+
 /* A cell by its column's name; NULL when it is empty or not there. */
 const char *sheet_cell(const struct sheet_row *row, const char *name);
 

@@ -69,6 +69,30 @@ bool unit_insert(struct tx *tx, const struct unit_row *unit, struct table *ret_r
     return write_row(tx, STATEMENT_UNIT_INSERT, unit, ret_row, error);
 }
 
+bool unit_same(struct tx *tx, const struct unit_row *unit, const char *parent, bool *ret_taken,
+               bool *ret_same, struct error *error)
+{
+    struct arena *arena = tx_arena(tx);
+    const char *parameters[] = {
+        tx_organisation(tx)->id,
+        unit->code,
+        unit->id,
+        unit->name,
+        unit->kind,
+        unit->group,
+        unit->parent_id,
+        parent,
+        unit->headcount == HEADCOUNT_NONE ? NULL : parameter_integer(arena, unit->headcount),
+        day_text(arena, unit->since),
+        unit->attributes};
+    struct table row;
+    if (!tx_run(tx, STATEMENT_UNIT_SAME, parameters, COUNT(parameters), &row, error))
+        return false;
+    *ret_taken = row.row_count > 0;
+    *ret_same = *ret_taken && table_boolean(&row, 0, "same");
+    return true;
+}
+
 bool unit_replace(struct tx *tx, const struct unit_row *unit, struct table *ret_row,
                   struct error *error)
 {
