@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "base/uuid.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -125,6 +126,21 @@ static bool accepts(const char *header, const char *type)
     return false;
 }
 
+/* "max-stale=5" of a Cache-Control, in milliseconds: how far behind a read may be. Alone it allows
+ * whatever is ever used. */
+static int64_t stale_read(const char *header)
+{
+    static const char name[] = "max-stale";
+    const char *found = header != NULL ? strcasestr(header, name) : NULL;
+    if (found == NULL)
+        return 0;
+    found += sizeof(name) - 1;
+    long seconds = *found == '=' ? strtol(found + 1, NULL, 10) : STALE_SECONDS_MOST;
+    if (seconds < 0)
+        return 0;
+    return 1000 * (seconds < STALE_SECONDS_MOST ? seconds : STALE_SECONDS_MOST);
+}
+
 bool admit_headers(struct exchange *exchange, struct request *request, struct error *error)
 {
     const char *expect = exchange->header(exchange->connection, "Expect");
@@ -145,6 +161,8 @@ bool admit_headers(struct exchange *exchange, struct request *request, struct er
         return error_set(error, CODE_IDEMPOTENCY_KEY_REQUIRED, NULL);
     request->if_match =
         arena_text(request->arena, exchange->header(exchange->connection, "If-Match"));
+    if (request->route->method == METHOD_GET)
+        request->stale_ms = stale_read(exchange->header(exchange->connection, "Cache-Control"));
     request->if_none_match =
         arena_text(request->arena, exchange->header(exchange->connection, "If-None-Match"));
     int64_t version;
@@ -217,7 +235,7 @@ bool admit_body(struct exchange *exchange, struct request *request, struct error
                                                : 0;
     bool has_body = exchange->chunked || exchange->length > 0;
     request->body = "";
-    if (!has_body)
+    if (!has_body && !(route->flags & ROUTE_STREAMS))
         return true;
     if ((!exchange->chunked && exchange->length > (int64_t)limit) || route->body == BODY_NONE)
         return error_set(error, CODE_BODY_TOO_LARGE, "limit",
