@@ -4,11 +4,14 @@
 #include "base/text.h"
 
 #include <pthread.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SETS 4096
-#define WAYS 4 /* rows in a set; the oldest of them goes first */
+#define SET_BITS 12
+#define SETS     ((size_t)1 << SET_BITS)
+#define WAYS     4                     /* rows in a set; the oldest of them goes first */
+#define SPREAD   0x9e3779b97f4a7c15ULL /* odd; lets every bit of a hash reach the highest */
 
 /* A row in one piece of memory: its key, its columns, and their cells' texts behind them. */
 struct row {
@@ -52,8 +55,8 @@ void known_memory_free(struct known_memory *memory)
 static struct set *set_of(struct known_memory *memory, const char *organisation_id,
                           enum known_kind kind, const char *name)
 {
-    size_t hash = text_hash(text_hash((size_t)kind + 1, organisation_id), name);
-    return &memory->sets[(hash >> 20) % SETS];
+    uint64_t hash = text_hash(text_hash((size_t)kind + 1, organisation_id), name);
+    return &memory->sets[hash * SPREAD >> (64 - SET_BITS)];
 }
 
 static struct row **row_find(struct set *set, const char *organisation_id, enum known_kind kind,

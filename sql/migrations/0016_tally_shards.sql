@@ -133,3 +133,19 @@ begin
     return null;
 end
 $$;
+
+-- How many events of the indicator used the token before and were dismissed or withdrawn, as far as the
+-- asker sees them. A function, so that a statement that stores events without tokens does not carry it.
+create function pennant.token_uses(organisation uuid, of_indicator text, of_token text) returns integer
+    language plpgsql stable
+as $$
+begin
+    return (select count(*)
+              from pennant.event h
+              join pennant.event_state s on s.organisation_id = h.organisation_id and s.event_id = h.id
+               and s.finding in ('dismissed', 'withdrawn')
+             where h.organisation_id = organisation and h.indicator = of_indicator and h.token = of_token);
+end
+$$;
+revoke all on function pennant.token_uses(uuid, text, text) from public;
+grant execute on function pennant.token_uses(uuid, text, text) to pennant_app;

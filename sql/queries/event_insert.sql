@@ -9,12 +9,7 @@ select $1::uuid, i.id, i.unit_id, i.indicator, pennant.moment(i.moment, $2),
        (pennant.moment(i.moment, $2) at time zone $2)::date, i.quantity, i.gravity, i.points, i.topic,
        i.person, i.occasion, i.minutes, pennant.moment(i.filed, $2), pennant.moment(i.slot_end, $2),
        i.note, i.evidence::jsonb, i.source, i.external_id, i.token,
-       case when i.token is null then 0 else (
-           select count(*)
-             from pennant.event h
-             join pennant.event_state s on s.organisation_id = h.organisation_id and s.event_id = h.id
-              and s.finding in ('dismissed', 'withdrawn')
-            where h.organisation_id = $1::uuid and h.indicator = i.indicator and h.token = i.token) end,
+       case when i.token is null then 0 else pennant.token_uses($1::uuid, i.indicator, i.token) end,
        i.channel, i.rating_mode,
        i.rater_mode, i.recorded_by, i.fingerprint
   from (select $3::text[] as recorded_by, $4::uuid[] as id, $5::uuid[] as unit_id, $6::text[] as indicator,

@@ -9,12 +9,7 @@ select $1::uuid, i.id, i.unit_id, i.indicator, pennant.moment(i.moment, $2),
        (pennant.moment(i.moment, $2) at time zone $2)::date, i.quantity, i.gravity, i.points, i.topic,
        i.person, i.occasion, i.minutes, pennant.moment(i.filed, $2), pennant.moment(i.slot_end, $2),
        i.note, i.evidence::jsonb, i.source, i.external_id, i.token,
-       case when i.token is null then 0 else (
-           select count(*)
-             from pennant.event h
-             join pennant.event_state s on s.organisation_id = h.organisation_id and s.event_id = h.id
-              and s.finding in ('dismissed', 'withdrawn')
-            where h.organisation_id = $1::uuid and h.indicator = i.indicator and h.token = i.token) end,
+       case when i.token is null then 0 else pennant.token_uses($1::uuid, i.indicator, i.token) end,
        i.channel, i.rating_mode,
        i.rater_mode, i.recorded_by, i.fingerprint
   from (select $3::text[] as recorded_by, $4::uuid[] as id, $5::uuid[] as unit_id, $6::text[] as indicator,
@@ -33,14 +28,16 @@ select $1::uuid, i.id, i.unit_id, i.indicator, pennant.moment(i.moment, $2),
              rater_mode, fingerprint)
  where (select count(*)
           from unnest((select $26::uuid[]), (select $27::xid[])) as k (id, row_version)
-          join pennant.unit u on u.organisation_id = $1::uuid and u.id = k.id and u.xmin = k.row_version)
+         where k.row_version = (select u.xmin from pennant.unit u
+                                 where u.organisation_id = $1::uuid and u.id = k.id))
        = cardinality($26::uuid[])
    and (select count(*)
-          from unnest((select $28::text[]), (select $29::xid[]), (select $30::boolean[])) as k (code, row_version, surveyed)
-          join pennant.indicator n on n.organisation_id = $1::uuid and n.code = k.code
-           and n.xmin = k.row_version
-         where k.surveyed = exists (select from pennant.survey v
-                                     where v.organisation_id = n.organisation_id and v.indicator = n.code))
+          from unnest((select $28::text[]), (select $29::xid[]), (select $30::boolean[]))
+               as k (code, row_version, surveyed)
+         where k.row_version = (select n.xmin from pennant.indicator n
+                                 where n.organisation_id = $1::uuid and n.code = k.code)
+           and k.surveyed = (select count(*) = 1 from pennant.survey v
+                              where v.organisation_id = $1::uuid and v.indicator = k.code))
        = cardinality($28::text[])
 on conflict do nothing
 returning id, unit_id, '' as unit, indicator, occurred_at, day, quantity, gravity, points, topic, person, occasion,
