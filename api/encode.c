@@ -11,6 +11,10 @@ static void encode_instant(struct buffer *out, const char *cell)
     char text[INSTANT_TEXT];
     size_t length = strlen(cell);
     instant_t instant;
+    if (encode_is_instant(cell, length)) {
+        buffer_json_bytes(out, cell, length);
+        return;
+    }
     if (length < 14 || length > sizeof(text) - 4) {
         buffer_json(out, cell);
         return;
@@ -110,29 +114,6 @@ bool encode_fields(struct buffer *out, const struct table *table, size_t row, bo
     return comma;
 }
 
-void encode_row(struct buffer *out, const struct table *table, size_t row)
-{
-    buffer_byte(out, '{');
-    encode_fields(out, table, row, false);
-    buffer_byte(out, '}');
-}
-
-static void rows_encode(struct buffer *out, const struct table *table, size_t count)
-{
-    buffer_byte(out, '[');
-    for (size_t row = 0; row < count; row++) {
-        if (row)
-            buffer_byte(out, ',');
-        encode_row(out, table, row);
-    }
-    buffer_byte(out, ']');
-}
-
-void encode_rows(struct buffer *out, const struct table *table)
-{
-    rows_encode(out, table, table->row_count);
-}
-
 void encode_one(struct request *request, struct reply *reply, const struct table *table)
 {
     encode_row(&reply->body, table, 0);
@@ -211,7 +192,7 @@ void encode_list(struct request *request, struct reply *reply, const struct tabl
     if (more)
         shown = (size_t)request->page.limit;
     buffer_text(&reply->body, "{\"items\":");
-    rows_encode(&reply->body, table, shown);
+    encode_first_rows(&reply->body, table, shown);
     if (more) {
         struct strings keys = row_keys(request, table, shown - 1);
         const char *cursor = cursor_encode(request->arena, request->page_scope, &keys);

@@ -20,8 +20,13 @@
 void encode_row(struct buffer *out, const struct table *table, size_t row);
 bool encode_fields(struct buffer *out, const struct table *table, size_t row, bool comma);
 
-/* All rows as an array of objects. */
+/* All rows, or so many, as an array of objects. */
 void encode_rows(struct buffer *out, const struct table *table);
+void encode_first_rows(struct buffer *out, const struct table *table, size_t count);
+
+/* Whether a COLUMN_INSTANT cell is printed as it stands: "2026-01-31T08:00:00Z", also with six
+ * decimals. */
+bool encode_is_instant(const char *cell, size_t length);
 
 /* One cell as a JSON value. */
 void encode_cell(struct buffer *out, enum column_type type, const char *cell);

@@ -1,5 +1,6 @@
 #include "base/buffer.h"
 #include "base/fatal.h"
+#include "base/json_text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -48,6 +49,18 @@ static void buffer_reserve(struct buffer *buffer, size_t more)
         fatal("out of memory");
     buffer->data = data;
     buffer->capacity = capacity;
+}
+
+char *buffer_room(struct buffer *buffer, size_t more)
+{
+    buffer_reserve(buffer, more);
+    return buffer->data + buffer->length;
+}
+
+void buffer_used(struct buffer *buffer, size_t bytes)
+{
+    buffer->length += bytes;
+    buffer->data[buffer->length] = '\0';
 }
 
 char *buffer_finish(struct buffer *buffer, struct arena *arena)
@@ -108,62 +121,13 @@ void buffer_integer(struct buffer *buffer, int64_t value)
     buffer_add(buffer, digits + start, sizeof(digits) - start);
 }
 
-/* The short escape of a byte, or 0 where there is none. */
-static char json_escape(unsigned char byte)
-{
-    switch (byte) {
-    case '"':
-    case '\\':
-        return (char)byte;
-    case '\b':
-        return 'b';
-    case '\f':
-        return 'f';
-    case '\n':
-        return 'n';
-    case '\r':
-        return 'r';
-    case '\t':
-        return 't';
-    default:
-        return 0;
-    }
-}
-
-/* U+2028 and U+2029 end a line in JavaScript; escaped they are harmless everywhere. */
-static bool json_is_line_end(const unsigned char *bytes, size_t left)
-{
-    return left >= 3 && bytes[0] == 0xE2 && bytes[1] == 0x80 && (bytes[2] | 1) == 0xA9;
-}
-
 void buffer_json_bytes(struct buffer *buffer, const char *text, size_t length)
 {
-    const unsigned char *bytes = (const unsigned char *)text;
-    size_t plain = 0; /* where the bytes not yet copied start */
-    buffer_reserve(buffer, length + 2);
-    buffer_byte(buffer, '"');
-    for (size_t i = 0; i < length; i++) {
-        size_t taken = 1;
-        unsigned unit = bytes[i];
-        if (json_is_line_end(bytes + i, length - i)) {
-            taken = 3;
-            unit = 0x2000U + bytes[i + 2] - 0x80U;
-        } else if (unit >= 0x20 && unit != '"' && unit != '\\') {
-            continue;
-        }
-        buffer_add(buffer, text + plain, i - plain);
-        char escape = json_escape(bytes[i]);
-        if (escape) {
-            buffer_byte(buffer, '\\');
-            buffer_byte(buffer, escape);
-        } else {
-            buffer_print(buffer, "\\u%04x", unit);
-        }
-        i += taken - 1;
-        plain = i + 1;
-    }
-    buffer_add(buffer, text + plain, length - plain);
-    buffer_byte(buffer, '"');
+    size_t escapes = 0;
+    for (size_t i = json_text_plain(text, length); i < length; escapes++)
+        i += 1 + json_text_plain(text + i + 1, length - i - 1);
+    char *to = buffer_room(buffer, length + escapes * (JSON_TEXT_GROWTH - 1) + 2);
+    buffer_used(buffer, (size_t)(json_text_put(to, text, length) - to));
 }
 
 void buffer_json(struct buffer *buffer, const char *text)

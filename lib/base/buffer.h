@@ -33,6 +33,10 @@ void buffer_text(struct buffer *buffer, const char *text);
 void buffer_print(struct buffer *buffer, const char *format, ...) PRINTF(2, 3);
 void buffer_integer(struct buffer *buffer, int64_t value);
 
+/* The place to write so many more bytes at, and that so many of them were written. */
+char *buffer_room(struct buffer *buffer, size_t more);
+void buffer_used(struct buffer *buffer, size_t bytes);
+
 /* A JSON string (RFC 8259) with its quotes. The bytes must be UTF-8; control characters, quote and
  * backslash are escaped, U+2028/2029 too. text NULL writes null. */
 void buffer_json(struct buffer *buffer, const char *text);

@@ -34,7 +34,6 @@ struct table {
     size_t column_count;
     size_t row_count;
     const char *const *cells; /* row by row */
-    const uint32_t *lengths;  /* of the cells' texts, where they are known; NULL: nowhere */
 };
 
 /* The cell's text, or NULL for SQL NULL. Indices must be in range. */

@@ -127,43 +127,45 @@ static int64_t integer_get(const char *bytes, int length)
     return (int64_t)(value << spare) >> spare;
 }
 
-size_t pg_binary_text(Oid type, const char *bytes, int length, char *to)
+void pg_binary_text(Oid type, const char *bytes, int length, char *to)
 {
     size_t written;
     switch (type) {
-    case 16:
+    case 16: /* bool */
         *to = *bytes != 0 ? 't' : 'f';
         written = 1;
         break;
-    case 20:
-    case 21:
-    case 23:
+    case 20: /* int8 */
+    case 21: /* int2 */
+    case 23: /* int4 */
         written = integer_put(to, integer_get(bytes, length));
         break;
-    case 1082:
+    case 1082: /* date */
         written = day_put(to, integer_get(bytes, length) + EPOCH_DAY);
         break;
-    case 1184:
+    case 1184: /* timestamptz */
         written = instant_put(to, integer_get(bytes, length));
         break;
-    case 2950:
+    case 2950: /* uuid */
         written = uuid_put(to, (const unsigned char *)bytes);
         break;
     default:
         fatal("a column of type %u came in binary form", type);
     }
     to[written] = '\0';
-    return written;
 }
 
-const char *pg_binary_inside(Oid type, const char *bytes, size_t *length)
+const char *pg_binary_inside(Oid type, const char *bytes, int length)
 {
-    if (type != 25 && type != 114 && type != 3802)
-        fatal("a column of type %u came in binary form", type);
-    if (type != 3802)
+    switch (type) {
+    case 25:  /* text */
+    case 114: /* json */
         return bytes;
-    if (*length == 0 || *bytes != 1)
-        fatal("jsonb came in another version than 1");
-    --*length;
-    return bytes + 1;
+    case 3802: /* jsonb: its version comes first */
+        if (length < 1 || *bytes != 1)
+            fatal("jsonb came in another version than 1");
+        return bytes + 1;
+    default:
+        fatal("a column of type %u came in binary form", type);
+    }
 }

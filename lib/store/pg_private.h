@@ -25,11 +25,11 @@ int64_t pg_now_ms(void);
  * its end included; 0: they have it inside. */
 size_t pg_binary_space(Oid type);
 
-/* Makes the text, and gives its length without its end. Instants are RFC 3339. */
-size_t pg_binary_text(Oid type, const char *bytes, int length, char *to);
+/* Makes the text, closed by NUL. Instants are RFC 3339. */
+void pg_binary_text(Oid type, const char *bytes, int length, char *to);
 
-/* The text inside of text, json or jsonb; takes off its length what comes before it. Any other type
- * ends the process: a statement's mark is wrong. */
-const char *pg_binary_inside(Oid type, const char *bytes, size_t *length);
+/* The text inside of text, json or jsonb. Any other type ends the process: a statement's mark is
+ * wrong. */
+const char *pg_binary_inside(Oid type, const char *bytes, int length);
 
 #endif

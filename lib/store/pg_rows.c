@@ -37,7 +37,6 @@ struct reading {
     const PGresult *result;
     int columns, rows;
     const char **cells;
-    uint32_t *lengths;
     char *space;
 };
 
@@ -51,16 +50,15 @@ static void column_read(struct reading *reading, int column)
         if (PQgetisnull(reading->result, row, column))
             continue;
         const char *bytes = PQgetvalue(reading->result, row, column);
-        size_t length = (size_t)PQgetlength(reading->result, row, column);
+        int length = PQgetlength(reading->result, row, column);
         if (space > 0) {
-            length = pg_binary_text(type, bytes, (int)length, reading->space);
+            pg_binary_text(type, bytes, length, reading->space);
             bytes = reading->space;
             reading->space += space;
         } else if (binary) {
-            bytes = pg_binary_inside(type, bytes, &length);
+            bytes = pg_binary_inside(type, bytes, length);
         }
         reading->cells[place] = bytes;
-        reading->lengths[place] = (uint32_t)length;
     }
 }
 
@@ -80,14 +78,13 @@ void pg_table(struct arena *arena, struct pg_result *result, struct table *ret_t
     size_t columns = (size_t)reading.columns, rows = (size_t)reading.rows;
     struct column *named = ARENA_ARRAY(arena, struct column, columns);
     reading.cells = ARENA_ARRAY(arena, const char *, rows *columns);
-    reading.lengths = ARENA_ARRAY(arena, uint32_t, rows * columns);
     reading.space = arena_take(arena, rows, row_space(result, reading.columns));
     arena_defer(arena, clear_result, result);
     for (int i = 0; i < reading.columns; i++) {
         named[i] = (struct column){PQfname(result, i), column_type_of(PQftype(result, i))};
         column_read(&reading, i);
     }
-    *ret_table = (struct table){named, columns, rows, reading.cells, reading.lengths};
+    *ret_table = (struct table){named, columns, rows, reading.cells};
     if (columns == 0) { /* no rows come back: count those changed */
         for (const char *digit = PQcmdTuples(result); *digit != '\0'; digit++)
             ret_table->row_count = ret_table->row_count * 10 + (size_t)(*digit - '0');

@@ -211,7 +211,6 @@ void answer_take(const struct read *read, struct arena *arena, struct table *ret
     size_t row = row_find(whole, key, call->parameters[call->count - 1]);
     ret_table->row_count = row < whole->row_count;
     ret_table->cells += row * whole->column_count;
-    ret_table->lengths += row * whole->column_count;
 }
 
 static void read_fail(struct read *read, const struct error *error)

@@ -216,6 +216,72 @@ static void keys_of_every_type_are_checked(void **state)
     assert_non_null(page_fault("a b c d e f g h i"));
 }
 
+static const struct column PLAIN_COLUMNS[] = {
+    {"id", COLUMN_UUID},   {"name \"x\"", COLUMN_TEXT}, {"count", COLUMN_INTEGER},
+    {"_key", COLUMN_TEXT}, {"open", COLUMN_BOOLEAN},    {"at", COLUMN_INSTANT},
+    {"day", COLUMN_DATE},  {"extra", COLUMN_JSON},
+};
+static const char *const PLAIN_CELLS[] = {
+    "01a2086d-0326-7290-a027-ddeee5ba6398",
+    "a \"b\"\n\xE5\xA4\xA7\xE5\x8E\x85",
+    "-5",
+    "k",
+    "t",
+    "2026-01-31T08:00:00.500000Z",
+    "2026-01-31",
+    "{\"a\": [1]}", /* in one go */
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    "\x01\x01",
+    "0",
+    "k",
+    "f",
+    "2026-01-31 08:00:00+08",
+    "infinity",
+    "null", /* by cells */
+};
+
+/* Rows that are written in one go are the same as those written cell by cell. */
+static void rows_in_one_go_are_as_by_cells(void **state)
+{
+    struct fixture *f = *state;
+    static const struct table table = {PLAIN_COLUMNS, COUNT(PLAIN_COLUMNS), 3, PLAIN_CELLS};
+    struct buffer wanted;
+    buffer_init(&wanted);
+    buffer_byte(&wanted, '[');
+    for (size_t row = 0; row < table.row_count; row++) {
+        buffer_text(&wanted, row > 0 ? ",{" : "{");
+        encode_fields(&wanted, &table, row, false);
+        buffer_byte(&wanted, '}');
+    }
+    buffer_byte(&wanted, ']');
+    encode_rows(&f->reply.body, &table);
+    assert_string_equal(f->reply.body.data, wanted.data);
+    assert_non_null(strstr(wanted.data, "\"at\":\"2026-01-31T08:00:00.500000Z\""));
+    assert_non_null(strstr(wanted.data, "\"at\":\"2026-01-31T00:00:00Z\""));
+    assert_non_null(strstr(wanted.data, "\"name \\\"x\\\"\":\"\\u0001\\u0001\""));
+    assert_null(strstr(wanted.data, "_key"));
+    buffer_release(&wanted);
+}
+
+/* Nothing to print is an object without fields. */
+static void a_row_of_keys_only_is_empty(void **state)
+{
+    struct fixture *f = *state;
+    static const struct column columns[] = {{"_key", COLUMN_TEXT}};
+    static const char *const cells[] = {"k"};
+    static const struct table table = {columns, 1, 1, cells};
+    encode_row(&f->reply.body, &table, 0);
+    assert_string_equal(f->reply.body.data, "{}");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -226,6 +292,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_last_page_names_none, setup, teardown),
         cmocka_unit_test_setup_teardown(cursors_are_bound_and_checked, setup, teardown),
         cmocka_unit_test_setup_teardown(keys_of_every_type_are_checked, setup, teardown),
+        cmocka_unit_test_setup_teardown(rows_in_one_go_are_as_by_cells, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_row_of_keys_only_is_empty, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
