@@ -9,7 +9,7 @@ import subprocess
 import time
 import uuid
 
-from stage import HERE, INDICATOR, Client
+from stage import HERE, INDICATOR, ORGANISATION, Client
 
 PEERS = HERE / "peers"
 START_SECONDS, STOP_SECONDS, POLL_SECONDS = 30, 10, 0.05
@@ -25,6 +25,10 @@ class Contender:
     has_server = True
     port = None
 
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
     def __init__(self, stage):
         self.stage = stage
 
@@ -35,6 +39,13 @@ class Contender:
 
     def stored(self):
         return int(self.stage.cluster.psql(f"select count(*) from {self.table}", database=self.database)[0][0])
+
+    def mark(self):
+        """To be given to stored_since()."""
+        return self.stored()
+
+    def stored_since(self, mark):
+        return self.stored() - mark
 
     def request(self, kind):
         """Environment of the scripts under wrk/."""
@@ -82,13 +93,29 @@ class Contender:
 
 class Pennant(Contender):
     name, database, table = "Pennant", "pennant", "pennant.event"
-    # Events are append-only for everybody; as a replica the superuser meets no triggers.
-    emptying = ("set session_replication_role = replica; "
-                "truncate pennant.event, pennant.event_state, pennant.tally restart identity cascade;")
+    # Events are append-only for everybody; as a replica the superuser meets no triggers. What is kept of them goes too: sums,
+    # states, and the chain over all records.
+    emptying = """do $$
+        begin
+            set session_replication_role = replica;
+            execute (select 'truncate ' || string_agg(relname, ', ') || ' restart identity cascade'
+                       from (select oid::regclass::text as relname from pg_class
+                              where relnamespace = 'pennant'::regnamespace and relkind = 'r'
+                                and relname ~ '^(event|event_state|tally.*|chain_.*|import.*)$') t);
+        end $$"""
     event_path, unit_path, page_path = "/v1/events", "/v1/units/", f"/v1/units?limit={PAGE}"
     units, unit_keys = "unit-codes", "unit-ids"
     body = (f'{{"id": "@ID", "unit": "@UNIT", "indicator": "{INDICATOR}", "occurred_at": "2026-03-04T05:06:07Z", '
             f'"quantity": "1", "note": "{NOTE}"}}')
+
+    # Millions of rows are not counted once more each time.
+    since = "from pennant.event e join pennant.organisation o on o.id = e.organisation_id and o.code = '{}'"
+
+    def mark(self):
+        return int(self.stage.cluster.psql("select coalesce(max(e.sequence), 0) " + self.since.format(ORGANISATION))[0][0])
+
+    def stored_since(self, mark):
+        return int(self.stage.cluster.psql(f"select count(*) {self.since.format(ORGANISATION)} where e.sequence > {mark}")[0][0])
 
     def start(self):
         self.server = self.stage.server()

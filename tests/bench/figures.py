@@ -37,6 +37,24 @@ class Comparison:
         return None if self.target is None else self.ratio.median >= self.target
 
 
+@dataclass
+class Bound:
+    """One row of the result that is no ratio: a figure in a unit that must not be above the target."""
+    what: str
+    value: Summary
+    unit: str
+    target: float | None
+
+    @property
+    def met(self):
+        return None if self.target is None else self.value.median <= self.target
+
+
+def bound(what, values, unit, target=None):
+    """None without values."""
+    return Bound(what, summary(values), unit, target) if values else None
+
+
 def compare(what, against, ours, theirs, target=None):
     """None where no round has both."""
     found = ratios(ours, theirs)
@@ -62,16 +80,21 @@ def rate_text(values):
     return f"{found.median:,.0f} ({found.low:,.0f}-{found.high:,.0f})"
 
 
-def comparison_row(comparison):
-    """Cells: what, against, ratio, spread, target, verdict."""
-    ratio = comparison.ratio
-    verdict = {None: "", True: "met", False: "missed"}[comparison.met]
-    target = "" if comparison.target is None else f"{comparison.target:g}"
-    return [comparison.what, comparison.against, f"{ratio.median:.2f}", f"{ratio.low:.2f}-{ratio.high:.2f}", target, verdict]
+def verdict(row):
+    return {None: "", True: "met", False: "missed"}[row.met]
 
 
-def comparison_table(comparisons):
-    return table(["what", "against", "ratio", "spread", "target", ""], map(comparison_row, comparisons))
+def comparison_row(row):
+    """Cells: what, against, ratio or figure, spread, target, verdict."""
+    found, target = (row.ratio, "") if isinstance(row, Comparison) else (row.value, "")
+    if row.target is not None:
+        target = f"≥ {row.target:g}" if isinstance(row, Comparison) else f"≤ {row.target:g}"
+    against = row.against if isinstance(row, Comparison) else row.unit
+    return [row.what, against, f"{found.median:,.2f}", f"{found.low:,.2f}-{found.high:,.2f}", target, verdict(row)]
+
+
+def comparison_table(rows):
+    return table(["what", "against, or unit", "ratio, or figure", "spread", "target", ""], map(comparison_row, rows))
 
 
 def rotated(names, round_number):

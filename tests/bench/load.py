@@ -77,7 +77,7 @@ def ask(contender, kind, clients, seconds, more):
     threads = min(THREADS, clients)
     if contender.has_server:
         words = ["wrk", f"-t{threads}", f"-c{clients}", f"-d{seconds}s", "--timeout", f"{REPLY_SECONDS}s", "--latency",
-                 "-s", HERE / "wrk" / SCRIPTS[kind], f"http://127.0.0.1:{contender.port}"]
+                 "-s", HERE / "wrk" / SCRIPTS[kind], contender.url]
         return read_wrk(spoken(words, seconds, {**contender.request(kind), **more}))
     cluster = contender.stage.cluster
     words = [cluster.bin / "pgbench", "-n", "-M", "prepared", "-f", contender.script(kind), "-c", clients, "-j", threads,
@@ -91,7 +91,7 @@ def measure(contender, workload, seconds, warm, empties=True):
     inserts = workload.kind == "insert"
     if inserts and empties:
         contender.empty()
-    before = contender.stored() if inserts else 0
+    mark = contender.mark() if inserts else 0
     more = {"BENCH_TOKENS": str(contender.stage.folder / workload.tokens)}
     runs = [ask(contender, workload.kind, workload.clients, warm, more)] if warm else []
     runs.append(ask(contender, workload.kind, workload.clients, seconds, more))
@@ -100,6 +100,6 @@ def measure(contender, workload, seconds, warm, empties=True):
     if inserts:
         time.sleep(SETTLE_SECONDS)
         cut_off = workload.clients * len(runs) if contender.has_server else 0
-        fault = figures.stored_fault(sum(run.answers for run in runs), contender.stored() - before, cut_off)
+        fault = figures.stored_fault(sum(run.answers for run in runs), contender.stored_since(mark), cut_off)
         result.faults += [fault] if fault else []
     return result

@@ -11,9 +11,23 @@ RS256, ES256 = (f"{POST}, {algorithm}, {USERS:,} users" for algorithm in ("RS256
 BRIEF = 3   # how many times shorter a brief run is; it is for the curve more than for the ratio
 
 
+# What --only may name. Those of DEFAULT are measured without --full.
+ROWS = {
+    "post-64": "posts of 64 clients", "post-16": "posts of 16 clients", "post-1": "posts of one client",
+    "get": "a unit by its id, 32 clients", "page": "a page of 100 units, 32 clients",
+    "tokens": "posts with RS256 and ES256 tokens of many users", "clients": "reads with other numbers of clients",
+    "unchanged": "live standings asked for conditionally", "bulk": "a million events at once, and single posts meanwhile",
+    "stored": "posts, bulk and standings by events stored before", "idle": "beside idle connections through nginx",
+    "overload": "refusals and what is done at three times the load", "start": "start to ready, and memory when idle",
+}
+DEFAULT = ("post-64", "post-16", "post-1", "get", "page")
+
+
 @dataclass(frozen=True)
 class Workload:
-    """what with how many clients; kind names the script. Those of the same kind share one warm-up, the first's."""
+    """what with how many clients; row is one of ROWS, kind names the script. Those of the same what share one warm-up,
+    the first's."""
+    row: str
     what: str
     kind: str
     clients: int
@@ -26,18 +40,23 @@ class Workload:
         return f"{self.what}, {self.clients} client{'s' if self.clients > 1 else ''}"
 
 
-DEFAULT = (
-    Workload(POST, "insert", 64), Workload(POST, "insert", 16, brief=True), Workload(POST, "insert", 1, brief=True),
-    Workload(GET, "get", 32), Workload(PAGE, "page", 32),
+WORKLOADS = (
+    Workload("post-64", POST, "insert", 64),
+    Workload("tokens", RS256, "insert", 64, ("Pennant",), tokens="tokens-RS256"),
+    Workload("tokens", ES256, "insert", 64, ("Pennant",), tokens="tokens-ES256"),
+    Workload("post-16", POST, "insert", 16, brief=True), Workload("post-1", POST, "insert", 1, brief=True),
+    Workload("get", GET, "get", 32), *(Workload("clients", GET, "get", clients, brief=True) for clients in (64, 16, 1)),
+    Workload("page", PAGE, "page", 32), *(Workload("clients", PAGE, "page", clients, brief=True) for clients in (64, 16, 1)),
+    Workload("unchanged", UNCHANGED, "unchanged", 32, ("Pennant", "civetweb"), tokens="token-leader"),
 )
-FULL = (
-    Workload(POST, "insert", 64), Workload(RS256, "insert", 64, ("Pennant",), tokens="tokens-RS256"),
-    Workload(ES256, "insert", 64, ("Pennant",), tokens="tokens-ES256"),
-    Workload(POST, "insert", 16), Workload(POST, "insert", 1),
-    Workload(GET, "get", 32), Workload(GET, "get", 64), Workload(GET, "get", 16), Workload(GET, "get", 1),
-    Workload(PAGE, "page", 32), Workload(PAGE, "page", 64), Workload(PAGE, "page", 16), Workload(PAGE, "page", 1),
-    Workload(UNCHANGED, "unchanged", 32, ("Pennant", "civetweb"), tokens="token-leader"),
-)
+
+
+def workloads(rows):
+    """Those of the rows; other tokens are held against the usual one, so its posts come along."""
+    wanted = {*rows, *(("post-64",) if "tokens" in rows else ())}
+    return [each for each in WORKLOADS if each.row in wanted]
+
+
 # (what, clients, against whom): how many times as fast Pennant should be
 TARGETS = {
     (POST, 64, "pgbench"): 1.2, (POST, 64, "h2o"): 1.5, (POST, 64, "go"): 2.5, (POST, 64, "fastify"): 2.5,

@@ -1,8 +1,7 @@
-"""What a run leaves under var/bench: report.md (also printed), clients.svg, with --full rows.svg, and rounds.json."""
+"""What a run leaves under var/bench: report.md (also printed), clients.svg, rows.svg where rows were stored, and rounds.json."""
 import json
 
 import figures
-import growth
 import plan
 import plot
 
@@ -23,37 +22,47 @@ def panels(rates, workloads):
         yield panel
 
 
-def text(run, rates, workloads, replies, grown):
+def rows(rates, workloads, found):
+    """Every comparison and bound there is; found: what the steps have measured, by name."""
+    return [row for row in (*plan.compare(rates, workloads), *(row for each in found.values() for row in each.comparisons())) if row]
+
+
+def faults(rates, found):
+    return [*rates.faults(), *(fault for each in found.values() for fault in each.faults)]
+
+
+def text(run, rates, workloads, replies, found):
     """run: date, rounds, seconds, load, machine, settings."""
-    sizes = figures.table(["bytes of bodies", "event sent", "event answered", "unit", "page"],
-                          [[name, *sizes.values()] for name, sizes in replies.items() if sizes])
     quiet = "" if run["load"] <= run["load_limit"] else " (the machine was not idle: do not trust these figures)"
+    measured = rows(rates, workloads, found)
+    aimed = [row for row in measured if row.met is not None]
     parts = [f"# Benchmark of {run['date']}",
              f"{run['rounds']} rounds of {run['seconds']} s, interleaved; load at the start {run['load']:.2f}{quiet}.",
              "\n".join(machine_lines(run["machine"])),
-             "PostgreSQL: " + ", ".join(f"{name} {value}" for name, value in run["settings"].items()) + ".",
-             plan.rate_table(rates, workloads),
-             "Pennant by each peer: median of the rounds' ratios.",
-             figures.comparison_table([*plan.compare(rates, workloads), *growth.comparisons(grown)]), sizes]
+             "PostgreSQL: " + ", ".join(f"{name} {value}" for name, value in run["settings"].items()) + "."]
+    if workloads:
+        parts.append(plan.rate_table(rates, workloads))
+    parts += [table for each in found.values() if (table := each.table())]
+    parts += [f"Pennant by each other: median of the rounds' ratios; times and memory as they are. {sum(row.met for row in aimed)} of "
+              f"{len(aimed)} targets are met.", figures.comparison_table(measured)]
+    if replies:
+        parts.append(figures.table(["bytes of bodies", "event sent", "event answered", "unit", "page"],
+                                   [[name, *sizes.values()] for name, sizes in replies.items() if sizes]))
     if run.get("etag") == "":
         parts.append("The live standings gave no ETag, so that each of their answers was made anew.")
-    if grown:
-        parts.append(figures.table(["events stored before", "posts a second"],
-                                   [[f"{level:,}", figures.rate_text(growth.rates(grown[level]))] for level in sorted(grown)]))
-    faults = [*rates.faults(), *growth.faults(grown)]
-    if faults:
-        parts.append("Not counted, because something went wrong:\n\n" + "\n".join(f"- {fault}" for fault in faults))
+    wrong = faults(rates, found)
+    if wrong:
+        parts.append("Not counted, because something went wrong:\n\n" + "\n".join(f"- {fault}" for fault in wrong))
     return "\n\n".join(parts) + "\n"
 
 
-def write(folder, run, rates, workloads, replies, grown):
+def write(folder, run, rates, workloads, replies, found):
     """Gives the text."""
-    words = text(run, rates, workloads, replies, grown)
+    words = text(run, rates, workloads, replies, found)
     (folder / "report.md").write_text(words)
     (folder / "clients.svg").write_text(plot.picture(list(panels(rates, workloads))))
-    if grown:
-        (folder / "rows.svg").write_text(plot.picture([growth.panel(grown)]))
-    levels = {level: [each.plain() for each in rounds] for level, rounds in grown.items()}
-    raw = {**run, "replies": replies, "measured": rates.plain(), "by_rows_stored": levels}
+    if "stored" in found:
+        (folder / "rows.svg").write_text(plot.picture(list(found["stored"].panels())))
+    raw = {**run, "replies": replies, "measured": rates.plain(), **{name: each.plain() for name, each in found.items()}}
     (folder / "rounds.json").write_text(json.dumps(raw, indent=1) + "\n")
     return words

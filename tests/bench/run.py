@@ -12,33 +12,63 @@ import signal
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import build
+import bulk
 import figures
-import growth
+import idle
 import load
 import machine
 import plan
 import report
+import start
+import stored
 from contenders import CONTENDERS
 from stage import KEYS, Stage
 
-ROUNDS, SECONDS, WARM_SECONDS, ROWS = 5, 3, 1, 20_000_000
+ROUNDS, SECONDS, WARM_SECONDS, ROWS, BULK_ROWS = 5, 3, 1, 20_000_000, 1_000_000
 LOAD_LIMIT = 1.0
+# What is not a workload of wrk's: name, the rows that ask for it, what measures it.
+STEPS = (("start", {"start"}, start.measure), ("idle", {"idle", "overload"}, idle.measure), ("bulk", {"bulk"}, bulk.measure),
+         ("stored", {"stored"}, stored.measure))
 
 
 def arguments():
-    parser = argparse.ArgumentParser(prog="./cmd/dev bench", description="Measures Pennant and its peers in one run.")
+    listing = "".join(f"\n  {name:<10} {what}{'' if name in plan.DEFAULT else ' *'}" for name, what in plan.ROWS.items())
+    parser = argparse.ArgumentParser(prog="./cmd/dev bench", description="Measures Pennant and its peers in one run.",
+                                     epilog=f"rows (* with --full):{listing}", formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each is measured (default %(default)s)")
     parser.add_argument("--seconds", type=int, default=SECONDS, help="how long each time (default %(default)s)")
-    parser.add_argument("--full", action="store_true",
-                        help="also more numbers of clients, other tokens, and posts on many stored rows; takes an hour")
-    parser.add_argument("--rows", type=int, default=ROWS, help="how many rows --full stores (default %(default)s)")
+    parser.add_argument("--full", action="store_true", help="all rows below; takes half an hour and 20 GB of disk")
+    parser.add_argument("--only", metavar="ROW,ROW", help="these rows of those below")
+    parser.add_argument("--rows", type=int, default=ROWS, help="how many events are stored at last (default %(default)s)")
+    parser.add_argument("--bulk-rows", type=int, default=BULK_ROWS, help="how many are stored at once (default %(default)s)")
     found = parser.parse_args()
-    if min(found.rounds, found.seconds, found.rows) < 1:
-        parser.error("--rounds, --seconds and --rows are at least 1")
+    if min(found.rounds, found.seconds, found.rows, found.bulk_rows) < 1:
+        parser.error("--rounds, --seconds, --rows and --bulk-rows are at least 1")
+    found.names = found.only.split(",") if found.only else list(plan.ROWS) if found.full else list(plan.DEFAULT)
+    strange = set(found.names) - set(plan.ROWS)
+    if strange:
+        parser.error(f"no such row: {', '.join(sorted(strange))}")
     return found
+
+
+@dataclass
+class Bench:
+    """What a step is given."""
+    chosen: argparse.Namespace
+    rows: set
+    stage: Stage
+    contenders: dict
+
+    @staticmethod
+    def say(text, fleeting=False):
+        """fleeting: to be written over by the next one, where somebody watches."""
+        shown = sys.stdout.isatty()
+        if shown or not fleeting:
+            print(f"  {text}", end="\r" if fleeting else "\n", flush=True)
 
 
 def end_on_term(*_):
@@ -79,41 +109,47 @@ def check_all(contenders, workloads):
     return replies
 
 
-def play_rounds(contenders, workloads, chosen):
-    rates = plan.Rates()
-    for number in range(chosen.rounds):
-        print(f"Round {number + 1} of {chosen.rounds}", flush=True)
-        for name in figures.rotated(list(contenders), number):
-            if busy(contenders[name], workloads):
-                play(contenders[name], workloads, rates, chosen.seconds)
-    return rates
+def play_rounds(bench, workloads, rates):
+    for number in range(bench.chosen.rounds if workloads else 0):
+        print(f"Round {number + 1} of {bench.chosen.rounds}", flush=True)
+        for name in figures.rotated(list(bench.contenders), number):
+            if busy(bench.contenders[name], workloads):
+                play(bench.contenders[name], workloads, rates, bench.chosen.seconds)
 
 
-def measure(chosen, workloads, described):
-    """Rates, sizes of replies, and posts by rows stored before (empty unless --full)."""
-    folder = Path(tempfile.mkdtemp(prefix="bench-"))
-    stage = None
+def prepared(stage, chosen, described):
+    described.update(machine=machine.describe(stage.cluster), settings=stage.settings)
+    if described["machine"]["data on"] in ("tmpfs", "ramfs"):
+        raise SystemExit("The temporary folder is in memory, where nothing is durable; set it on a disk.")
+    for algorithm in KEYS if "tokens" in chosen.names else ():
+        stage.make_tokens(algorithm, plan.USERS)
+    if "unchanged" in chosen.names:
+        described["etag"] = stage.make_standings()
+    return Bench(chosen, set(chosen.names), stage, {each.name: each(stage) for each in CONTENDERS})
+
+
+def measure(chosen, described):
+    """Everything that was asked for; the report is written after each step, in case a later one fails."""
+    folder, stage = Path(tempfile.mkdtemp(prefix="bench-")), None
+    workloads, rates, found, failed = plan.workloads(chosen.names), plan.Rates(), {}, None
     try:
         stage = Stage(folder)
-        described.update(machine=machine.describe(stage.cluster), settings=stage.settings)
-        if described["machine"]["data on"] in ("tmpfs", "ramfs"):
-            raise SystemExit("The temporary folder is in memory, where nothing is durable; set it on a disk.")
-        for algorithm in KEYS if chosen.full else ():
-            stage.make_tokens(algorithm, plan.USERS)
-        contenders = {each.name: each(stage) for each in CONTENDERS}
-        if chosen.full:
-            described["etag"] = stage.make_standings()
-        replies = check_all(contenders.values(), workloads)
-        rates, grown = play_rounds(contenders, workloads, chosen), {}
-        if chosen.full:
-            report.write(build.VAR, described, rates, workloads, replies, grown)   # in case what follows fails
-            print(f"Storing up to {chosen.rows:,} events", flush=True)
-            grown = growth.measure(contenders["Pennant"], chosen.rows, chosen.rounds, chosen.seconds, WARM_SECONDS)
-        return rates, replies, grown
+        bench = prepared(stage, chosen, described)
+        replies = check_all(bench.contenders.values(), workloads)
+        play_rounds(bench, workloads, rates)
+        for name, rows, step in STEPS:
+            words = report.write(build.VAR, described, rates, workloads, replies, found)
+            if rows & bench.rows:
+                print(f"{', '.join(sorted(rows & bench.rows))}: {plan.ROWS[name]}", flush=True)
+                found[name] = step(bench)
+        words = report.write(build.VAR, described, rates, workloads, replies, found)
+        failed = bool(report.faults(rates, found))
     finally:
         if stage:
             stage.close()
         shutil.rmtree(folder, ignore_errors=True)
+    print("\n" + words)
+    return failed
 
 
 def main():
@@ -129,11 +165,9 @@ def main():
     os.environ["PENNANT"] = str(build.pennant())
     build.peers()
     started = time.monotonic()
-    workloads = plan.FULL if chosen.full else plan.DEFAULT
-    rates, replies, grown = measure(chosen, workloads, described)
-    print("\n" + report.write(build.VAR, described, rates, workloads, replies, grown))
+    failed = measure(chosen, described)
     print(f"Measured in {time.monotonic() - started:.0f} s; var/bench has report.md, plots and rounds.json.")
-    return 1 if rates.faults() or growth.faults(grown) else 0
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

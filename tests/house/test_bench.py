@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """The arithmetic of the benchmark: medians, ratios, targets, what wrk and pgbench print, plots. Nothing is measured here."""
+import json
 import re
 import sys
 import unittest
@@ -8,11 +9,13 @@ import xml.etree.ElementTree as xml
 import tree
 
 sys.path.insert(0, str(tree.ROOT / "tests" / "bench"))
+import bulk  # noqa: E402
 import figures  # noqa: E402
-import growth  # noqa: E402
 import load  # noqa: E402
 import plan  # noqa: E402
 import plot  # noqa: E402
+import run  # noqa: E402
+import stored  # noqa: E402
 
 WRK = """Running 3s test @ http://127.0.0.1:1
   2 threads and 64 connections
@@ -56,7 +59,15 @@ class Figures(unittest.TestCase):
         self.assertIsNone(figures.compare("post", "h2o", [1], [1]).met)
         self.assertIsNone(figures.compare("post", "h2o", [None], [1], 1.5))
         self.assertEqual(figures.comparison_row(figures.compare("post", "h2o", [150, 200], [100, 100], 1.5)),
-                         ["post", "h2o", "1.75", "1.50-2.00", "1.5", "met"])
+                         ["post", "h2o", "1.75", "1.50-2.00", "≥ 1.5", "met"])
+
+    def test_bounds(self):
+        met = [figures.bound("standings", values, "ms", 50).met for values in ([50, 9, 99], [51, 51, 1])]
+        self.assertEqual(met, [True, False])
+        self.assertIsNone(figures.bound("standings", [1], "ms").met)
+        self.assertIsNone(figures.bound("standings", [], "ms", 50))
+        self.assertEqual(figures.comparison_row(figures.bound("standings", [1200, 10], "ms", 50)),
+                         ["standings", "ms", "605.00", "10.00-1,200.00", "≤ 50", "missed"])
 
     def test_table(self):
         self.assertEqual(figures.table(["a", "rate"], [["long name", 5]]),
@@ -96,14 +107,22 @@ class Programs(unittest.TestCase):
 
 class Plan(unittest.TestCase):
     def test_every_target_is_measured(self):
-        aims = [{(each.what, each.clients, name) for each in workloads for name in each.contenders}
-                for workloads in (plan.DEFAULT, plan.FULL)]
-        self.assertEqual(set(plan.TARGETS) - aims[0], {(plan.UNCHANGED, 32, "civetweb")})
-        self.assertEqual(set(plan.TARGETS) - aims[1], set())
-        self.assertLessEqual(set(plan.OWN_TARGETS), {each.what for each in plan.FULL})
+        def aims(rows):
+            return {(each.what, each.clients, name) for each in plan.workloads(rows) for name in each.contenders}
+        self.assertEqual(set(plan.TARGETS) - aims(plan.DEFAULT), {(plan.UNCHANGED, 32, "civetweb")})
+        self.assertEqual(set(plan.TARGETS) - aims(plan.ROWS), set())
+        self.assertLessEqual(set(plan.OWN_TARGETS), {each.what for each in plan.WORKLOADS})
+
+    def test_rows(self):
+        """Each workload is of a row, each row is a workload's or a step's; other tokens bring the usual ones along."""
+        rows = {each.row for each in plan.WORKLOADS}
+        steps = set().union(*(wanted for _, wanted, _ in run.STEPS))
+        self.assertEqual(rows | steps, set(plan.ROWS))
+        self.assertEqual({each.row for each in plan.workloads(["tokens"])}, {"tokens", "post-64"})
+        self.assertEqual(plan.workloads(["bulk"]), [])
 
     def test_a_round_with_faults_has_no_rate(self):
-        rates, workload = plan.Rates(), plan.DEFAULT[0]
+        rates, workload = plan.Rates(), plan.WORKLOADS[0]
         for ours, theirs in ((measured(300), measured(100)), (measured(900, "rows lost"), measured(100)),
                              (measured(100), measured(100))):
             rates.add(workload, "Pennant", ours)
@@ -116,8 +135,8 @@ class Plan(unittest.TestCase):
 
     def test_other_tokens_are_held_against_the_usual_ones(self):
         rates = plan.Rates()
-        usual = next(each for each in plan.FULL if (each.what, each.clients) == (plan.POST, 64))
-        other = next(each for each in plan.FULL if each.what == plan.ES256)
+        usual = next(each for each in plan.WORKLOADS if (each.what, each.clients) == (plan.POST, 64))
+        other = next(each for each in plan.WORKLOADS if each.what == plan.ES256)
         for rate in (100, 200):
             rates.add(usual, "Pennant", measured(rate))
             rates.add(other, "Pennant", measured(rate * 0.95))
@@ -125,12 +144,33 @@ class Plan(unittest.TestCase):
         self.assertEqual((found.against, round(found.ratio.low, 9), found.met), ("HS256", 0.95, True))
 
     def test_growth_is_the_last_level_by_the_first(self):
-        rounds = {0: [measured(100), measured(120), measured(500, "lost")], 10: [measured(1)],
-                  1000: [measured(88), measured(77)]}
-        found, = growth.comparisons(rounds)
-        self.assertEqual((found.ratio, found.met), (figures.Summary(0.75, 0.7, 0.8), False))
-        self.assertEqual(len(growth.faults(rounds)), 1)
-        self.assertEqual(list(growth.comparisons({})), [])
+        found = stored.Found(1000, posts={0: [measured(100), measured(120), measured(500, "lost")], 10: [measured(1)],
+                                          1000: [measured(88), measured(77)]},
+                             computed={5: [8, 24], 500: [16, 20]}, unchanged={5: [1], 500: [3]})
+        rows = {row.what: row for row in found.comparisons()}
+        kept = rows["POST one event, 64 clients, 1,000 stored"]
+        self.assertEqual((kept.ratio, kept.met), (figures.Summary(0.75, 0.7, 0.8), False))
+        grown = rows["standings computed, 500 by 5 events"]
+        self.assertEqual((grown.value, grown.met), (figures.Summary(1.125, 1, 1.25), True))
+        self.assertEqual([rows[f"standings unchanged, {level} events"].met for level in (5, 500)], [True, False])
+        self.assertEqual(list(stored.Found(1000).comparisons()), [])
+
+    def test_bulk_is_held_against_the_fastest_peer(self):
+        found = bulk.Found(10, {"Pennant": [150, None], "h2o": [90, 80], "go": [100, 100], bulk.COPY: [300, 300]}, [63, 66], [2, 3], [10, 30])
+        rows = [row for row in found.comparisons() if row]
+        self.assertEqual([(row.against, row.ratio.median, row.target) for row in rows if isinstance(row, figures.Comparison)],
+                         [(f"{bulk.COPY} by the owner", 0.5, 0.5), ("h2o", 150 / 90, None), ("go", 1.5, 1.5)])
+        self.assertEqual([(row.unit, row.value.median, row.met) for row in rows if isinstance(row, figures.Bound)],
+                         [("MiB", 64.5, False), ("ms", 2.5, None), ("ms", 20, True), ("× alone", 7.5, True)])
+
+    def test_bulk_bodies(self):
+        """Every event has an id of its own, those of another salt too."""
+        made = bulk.pieces('{"id": "@ID", "unit": "@UNIT"}', ["a", "b"], bulk.PIECE_ROWS + 2)
+        rows = [json.loads(line) for piece in made for line in piece.splitlines()]
+        other = set(bulk.identities(5, 1)) | set(bulk.identities(5, 2))
+        self.assertEqual((len(made), len(rows), len({row["id"] for row in rows}), len(other)), (2, bulk.PIECE_ROWS + 2, bulk.PIECE_ROWS + 2, 10))
+        self.assertEqual([row["unit"] for row in rows[:3]], ["a", "b", "a"])
+        self.assertTrue(all(re.fullmatch("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}", name) for name in other))
 
 
 class Plot(unittest.TestCase):

@@ -96,7 +96,7 @@ class Cluster:
         mapped = "".join(f"tests {account} {role}\n" for account in sorted(accounts)
                          for role in ("postgres", *ROLES))
         (self.data / "pg_ident.conf").write_text(mapped)
-        (self.data / "pg_hba.conf").write_text("local all all peer map=tests\n")
+        (self.data / "pg_hba.conf").write_text("local all all peer map=tests\nlocal replication all peer map=tests\n")
 
     def start(self):
         options = " ".join(f"-c {setting}" for setting in self.settings)
@@ -130,13 +130,13 @@ class Cluster:
     def conninfo(self, user="pennant_app", database="pennant"):
         return f"host={self.sockets} user={user} dbname={database}"
 
-    def psql(self, sql, user="postgres", database="pennant", check=True):
+    def psql(self, sql, user="postgres", database="pennant", check=True, seconds=120):
         """Rows of the one answer as lists of texts; NULL is an empty text. With check=False the
-        finished process."""
+        finished process. seconds: the longest it may take."""
         done = subprocess.run(
             [str(self.bin / "psql"), "-XqAt", "-F", "\x1f", "-R", "\x1e", "-v", "ON_ERROR_STOP=1",
              "-v", "VERBOSITY=verbose", "-d", self.conninfo(user, database)], input=sql, text=True,
-            capture_output=True, env=clean_environment(), timeout=120)
+            capture_output=True, env=clean_environment(), timeout=seconds)
         if not check:
             return done
         if done.returncode:

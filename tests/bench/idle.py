@@ -1,0 +1,143 @@
+"""Through the nginx of docker/: what is left of the throughput beside idle connections, and what overload does."""
+import resource
+import socket
+import ssl
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import figures
+import load
+from stage import HERE
+
+sys.path.insert(0, str(HERE.parent / "support"))
+import crowd  # noqa: E402
+from proxy import Proxy  # noqa: E402
+
+IDLE, OPENERS, FILES = 2000, 8, 20_000
+CLIENTS, CROWD, TIMED, PEAKS = 32, 200, 8, (16, 32, 64)
+KEPT, REFUSED_MS, GOODPUT = 0.9, 300, 0.8
+SOCKET_SECONDS = 30
+
+
+class Fronted:
+    """Pennant as wrk sees it through nginx."""
+    has_server = True
+
+    def __init__(self, contender, proxy):
+        self.contender, self.proxy, self.stage = contender, proxy, contender.stage
+
+    @property
+    def url(self):
+        return f"https://127.0.0.1:{self.proxy.port}"
+
+    def request(self, kind):
+        return self.contender.request(kind)
+
+
+@dataclass
+class Found:
+    rates: dict = field(default_factory=lambda: {"alone": [], "beside": []})
+    refused: list = field(default_factory=list)     # p99 of refusals in ms, a round each
+    goodput: list = field(default_factory=list)     # of the best that is done without overload
+    faults: list = field(default_factory=list)
+
+    def comparisons(self):
+        yield figures.compare(f"GET a unit, {CLIENTS} clients, beside {IDLE:,} idle ones", "alone", self.rates["beside"],
+                              self.rates["alone"], KEPT)
+        yield figures.compare(f"POST, {CROWD} clients through nginx: done", "its peak", self.goodput, [1] * len(self.goodput), GOODPUT)
+        yield figures.bound(f"POST, {CROWD} clients through nginx: p99 of refusals", self.refused, "ms", REFUSED_MS)
+
+    def table(self):
+        return figures.table(["through nginx", "a second"], [[name, figures.rate_text(rates)] for name, rates in self.rates.items()])
+
+    def plain(self):
+        return {"rates": self.rates, "refused_ms": self.refused, "goodput": self.goodput}
+
+
+def opened(proxy, token):
+    """One connection that has had an answer and is kept."""
+    plain = socket.create_connection(("127.0.0.1", proxy.port), SOCKET_SECONDS)
+    plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    connection = proxy.context().wrap_socket(plain, server_hostname="localhost")
+    connection.sendall(crowd.request("GET", "/v1/organisation", token))
+    if b"200" not in connection.recv(8192).split(b"\r\n")[0]:
+        raise RuntimeError("an idle connection was refused")
+    return connection
+
+
+def ask(fronted, found, beside):
+    measured = load.ask(fronted, "get", CLIENTS, fronted.seconds, {})
+    found.rates[beside].append(None if measured.faults else measured.rate)
+    found.faults += [f"through nginx, {beside}: {fault}" for fault in measured.faults]
+    return measured.rate
+
+
+def idle(bench, fronted, found):
+    token = bench.stage.token
+    for number in range(bench.chosen.rounds):
+        alone = ask(fronted, found, "alone")
+        with ThreadPoolExecutor(OPENERS) as pool:
+            kept = list(pool.map(lambda _: opened(fronted.proxy, token), range(IDLE)))
+        beside = ask(fronted, found, "beside")
+        gone = sum(not is_open(one) for one in kept)
+        for one in kept:
+            one.close()
+        found.faults += [f"{gone} idle connections were closed"] if gone else []
+        bench.say(f"through nginx, round {number + 1}: {alone:,.0f}/s alone, {beside:,.0f}/s beside {IDLE:,} idle connections")
+
+
+def is_open(connection):
+    connection.setblocking(False)
+    try:
+        return bool(connection.recv(1))
+    except (ssl.SSLWantReadError, BlockingIOError):
+        return True
+    except OSError:
+        return False
+
+
+def overload(bench, fronted, found):
+    """Two hundred clients without a pause, against the most that fewer of them get done; a few of them keep the time."""
+    token, unit = bench.stage.token, bench.stage.lines("unit-codes")[0]
+    body = fronted.contender.body.replace('"id": "@ID", ', "").replace("@UNIT", unit).encode()
+    post = crowd.request("POST", "/v1/events", token, body)
+
+    def done(clients):
+        """Good answers a second; refusals are none, and no fault here."""
+        measured = load.ask(fronted, "insert", clients, fronted.seconds, {})
+        found.faults += [f"overload: {fault}" for fault in measured.faults if "refusals" not in fault]
+        return measured.answers / fronted.seconds
+    for number in range(bench.chosen.rounds):
+        peak = max(map(done, PEAKS))
+        with ThreadPoolExecutor(1) as pool:
+            most = pool.submit(done, CROWD - TIMED)
+            answers = crowd.crowd(fronted.proxy, TIMED, fronted.seconds, lambda number: post)
+            rate = most.result() + sum(status == 201 for status, _ in answers) / fronted.seconds
+        refusals = sorted(took * 1000 for status, took in answers if status == 503)
+        found.goodput.append(rate / peak)
+        if refusals:
+            found.refused.append(refusals[int(len(refusals) * 0.99)])
+        bench.say(f"overload, round {number + 1}: {rate:,.0f}/s of {peak:,.0f}/s")
+
+
+def measure(bench):
+    found, contender = Found(), bench.contenders["Pennant"]
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(FILES, hard), hard))
+    contender.empty()
+    contender.start()
+    proxy = None
+    try:
+        proxy = Proxy([contender.port])
+        fronted = Fronted(contender, proxy)
+        fronted.seconds = bench.chosen.seconds
+        if "idle" in bench.rows:
+            idle(bench, fronted, found)
+        if "overload" in bench.rows:
+            overload(bench, fronted, found)
+    finally:
+        if proxy:
+            proxy.stop()
+        contender.stop()
+    return found
