@@ -6,6 +6,7 @@
 #include "api/bundles.h"
 #include "api/calendars.h"
 #include "api/certificates.h"
+#include "api/changes.h"
 #include "api/document.h"
 #include "api/erasures.h"
 #include "api/events.h"
@@ -355,6 +356,12 @@ static const struct route ROUTES[] = {
      .media = "application/statuslist+jwt", .handler = status_list_get_serve},
     {"key_list", METHOD_GET, "/v1/keys", ROLES_ALL | ROLE_PUBLIC, ROUTE_STANDALONE,
      .handler = key_list_serve},
+
+    /* Everything that happened, in order. */
+    {"change_list", METHOD_GET, "/v1/changes", ROLES_ALL,
+     .query = &CHANGE_FILTER_FORM, .handler = change_list_serve},
+    {"change_head", METHOD_GET, "/v1/changes/head", ROLES_ALL,
+     .handler = change_head_serve},
 
     /* What is due, how it went, and what is forgotten. */
     {"reminder_list", METHOD_GET, "/v1/reminders", ROLES_CAMPAIGN,

@@ -429,6 +429,65 @@ begin
 end
 $$;
 
+-- The feed ---------------------------------------------------------------------------------------
+
+-- The changes behind a number, at most so many, that the reader may see; of the object kinds asked, or (null)
+-- of all. The last row has no kind: it says up to which number was looked. Row security is the reader's.
+create function pennant.changes_after(after bigint, most bigint, asked text[])
+    returns table (number bigint, kind text, action text, object_id text, unit_id uuid, period_id text,
+                   at timestamptz, proof text)
+    language plpgsql stable
+    set search_path = pg_catalog, pg_temp
+    set enable_sort = off
+as $$
+declare
+    organisation uuid := pennant.current_organisation();
+    last bigint;
+    group_row record;
+begin
+    select least(after + most, b.last_change) into last
+      from pennant.chain_block b where b.organisation_id = organisation order by b.number desc limit 1;
+    for group_row in
+        select n.kind, array_agg(n.change) as changes, array_agg(n.sequence) as sequences, array_agg(n.proof) as proofs
+          from (select b.kind, b.first_change + row_number() over (partition by b.number order by s) - 1 as change,
+                       s as sequence, encode(substr(b.hash, 1, 6), 'hex') as proof
+                  from pennant.chain_block b
+                 cross join lateral unnest(b.members) m
+                 cross join lateral generate_series(lower(m), upper(m) - 1) s
+                 where b.organisation_id = organisation and b.last_change > after
+                   and b.first_change <= last and (asked is null or b.kind = 'audit' or b.kind = any (asked))) n
+         where n.change > after and n.change <= last
+         group by n.kind
+    loop
+        return query execute format(
+            'select n.change, r.object_kind, r.action, r.object_id, r.unit_id, r.period_id, r.at, n.proof'
+            '  from unnest($1::bigint[], $2::bigint[], $3::text[]) as n (change, sequence, proof)'
+            '  join pennant.%I r on r.organisation_id = $4 and r.sequence = n.sequence'
+            ' where $5 is null or r.object_kind = any ($5)', 'change_' || group_row.kind)
+            using group_row.changes, group_row.sequences, group_row.proofs, organisation, asked;
+    end loop;
+    return query
+    select b.upto, null, null, null, null::uuid, null, null::timestamptz,
+           coalesce((select encode(substr(c.hash, 1, 6), 'hex') from pennant.chain_block c
+                      where c.organisation_id = organisation and c.last_change >= b.upto and b.upto > 0
+                      order by c.last_change limit 1), repeat('0', 12))
+      from (select greatest(after, coalesce(last, 0)) as upto) b;
+end
+$$;
+
+-- What names this database and no restored copy of it.
+create function pennant.change_epoch() returns text
+    language sql stable
+    set search_path = pg_catalog, pg_temp
+    return (select substr(encode(sha256(convert_to(concat_ws('/', c.system_identifier, d.oid,
+                       pennant.current_organisation()), 'UTF8')), 'hex'), 1, 8)
+              from pg_control_system() c, pg_database d where d.datname = current_database());
+
+revoke all on function pennant.changes_after(bigint, bigint, text[]) from public;
+revoke all on function pennant.change_epoch() from public;
+grant execute on function pennant.changes_after(bigint, bigint, text[]) to pennant_app;
+grant execute on function pennant.change_epoch() to pennant_app;
+
 revoke all on function pennant.chain_look() from public;
 revoke all on function pennant.chain_has(text, uuid, bigint) from public;
 revoke all on function pennant.chain_extend(uuid, text, bigint, integer) from public;

@@ -136,6 +136,8 @@ class Responses(unittest.TestCase):
         leader.request("POST", flag.path("bundle"), {"reason": "again"}, expect=200)
         leader.get("/v1/reminders", until=datetime.date.today().isoformat())
         leader.get(f"/v1/units/{flag.units['p01']}/trend", limit=1)
+        leader.get("/v1/changes", kind="period,award", limit=500, wait=1)
+        leader.get("/v1/changes/head")
         draft = organiser.post(flag.path("successor"), {}).json()
         organiser.put(f"/v1/periods/{draft['id']}", {"scheme_id": flag.scheme["id"], "title": "Next",
                                                      "from": draft["from"], "to": draft["to"]}, version=draft["version"])

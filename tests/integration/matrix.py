@@ -67,6 +67,7 @@ MAY = {
     "bundle_get": "P" + ALL, "award_list": "P" + ALL, "award_get": "P" + ALL, "bundle_make": "L",
     "certificate_get": "P" + ALL, "status_list_get": "P" + ALL, "key_list": "P" + ALL,
     "reminder_list": "WELO", "trend_list": "WELO", "erasure_create": "L", "erasure_list": "L",
+    "change_list": ALL, "change_head": ALL,
 }
 # Only nobody may: a token is refused, whoever's it is.
 ANONYMOUS = {"secret_ballot_cast"}
