@@ -35,6 +35,7 @@ static void work_fill(const struct service *service, struct request *request)
                                  request->route->path),
         .writes = request->route->flags & ROUTE_WRITES,
         .idempotency_key = request->idempotency_key,
+        .stale_ms = request->stale_ms,
     };
     if (request->idempotency_key)
         fingerprint_make(request, &request->work);
@@ -103,10 +104,14 @@ static bool handle(const struct service *service, struct request *request, struc
             return true;
         }
         work_rollback(&request->work);
-        if (error->code != CODE_CONTENDED || attempt == DISPATCH_TRIES)
+        bool elsewhere = error->code == CODE_UNAVAILABLE && request->stale_ms > 0;
+        if ((error->code != CODE_CONTENDED && !elsewhere) || attempt == DISPATCH_TRIES)
             return false;
         error_clear(error);
-        pause_before(attempt);
+        if (elsewhere) /* the replica has gone; the primary is there */
+            request->stale_ms = 0;
+        else
+            pause_before(attempt);
     }
 }
 

@@ -53,6 +53,7 @@ struct request {
     enum language language;
     const char *idempotency_key;          /* NULL: none */
     const char *if_match, *if_none_match; /* as sent; use request_version */
+    int64_t stale_ms;                     /* Cache-Control: max-stale of a GET; 0: none */
     const void *draft;                    /* the body, decoded by route->draft */
     const void *query;                    /* the parameters, decoded by route->query */
     struct page page;                     /* limit and cursor, for lists */

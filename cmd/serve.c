@@ -52,6 +52,10 @@ static void pool_gauges(void *context, struct buffer *out)
     const struct app *app = context;
     struct pool_counters pool;
     pool_count(app->pool, &pool);
+    if (app->replica != NULL)
+        metric_write(out, "pennant_replica_lag_milliseconds", "gauge",
+                     "At most so far is the replica behind; -1: not known.",
+                     replica_lag(app->replica));
     metric_write(out, "pennant_pool_size", "gauge", "Database connections allowed.", pool.size);
     metric_write(out, "pennant_pool_open", "gauge", "Database connections open.", pool.open);
     metric_write(out, "pennant_pool_in_use", "gauge", "Database connections lent.", pool.in_use);
@@ -137,6 +141,7 @@ static bool app_start(struct serving *serving, struct arena *arena, struct buffe
     struct error error;
     struct app_settings settings = {
         .database = option_text(options, "database"),
+        .replica = option_text(options, "replica-database"),
         .pool_size = (int)option_integer(options, "pool-size"),
         .pool_wait_ms = (int)option_integer(options, "pool-wait"),
         .signer = serving->signer,

@@ -9,6 +9,15 @@
 
 #include <stdlib.h>
 
+/* NULL where there is none, or with the error. */
+static struct replica *replica_open(const struct app_settings *settings, struct error *error)
+{
+    struct pool_settings pool = {.conninfo = settings->replica,
+                                 .size = settings->pool_size,
+                                 .wait_ms = settings->pool_wait_ms};
+    return settings->replica != NULL ? replica_new(settings->database, &pool, error) : NULL;
+}
+
 struct app *app_new(const struct app_settings *settings, struct error *error)
 {
     struct pool_settings pool = {.conninfo = settings->database,
@@ -23,9 +32,12 @@ struct app *app_new(const struct app_settings *settings, struct error *error)
     app->public_url = settings->public_url;
     app->changes = pulse_new(settings->change_waiters);
     app->pool = pool_new(&pool, error);
+    app->replica = replica_open(settings, error);
     pool.size = IMPORTS_MOST;
-    app->bulk = app->pool != NULL ? pool_new(&pool, error) : NULL;
+    bool good = app->pool != NULL && (app->replica != NULL || settings->replica == NULL);
+    app->bulk = good ? pool_new(&pool, error) : NULL;
     if (app->bulk == NULL) {
+        replica_free(app->replica);
         pool_free(app->pool);
         pulse_free(app->changes);
         free(app);
@@ -47,6 +59,7 @@ void app_free(struct app *app)
     event_posts_free(app->posts);
     known_memory_free(app->known);
     pool_free(app->bulk);
+    replica_free(app->replica);
     pool_free(app->pool);
     pulse_free(app->changes);
     free(app);

@@ -9,12 +9,14 @@
 #include "base/seal.h"
 #include "base/signature.h"
 #include "store/pool.h"
+#include "store/replica.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
 
 struct app_settings {
     const char *database; /* libpq conninfo of pennant_app */
+    const char *replica;  /* of a streaming replica for reads that may be stale; NULL: none */
     int pool_size;        /* connections, 1 to POOL_SIZE_MAX */
     int pool_wait_ms;     /* how long a request may wait for one */
     const struct signer
@@ -29,8 +31,9 @@ struct app_settings {
 
 struct app {
     struct pool *pool;
+    struct replica *replica;        /* NULL: none */
     struct pool *bulk;              /* of imports, apart so that they never wait for each other */
-    struct known_memory *known;    /* units and indicators as last read (store/known_memory.h) */
+    struct known_memory *known;     /* units and indicators as last read (store/known_memory.h) */
     struct event_posts *posts;      /* single events on their way (app/event_posts.h) */
     struct live_versions *versions; /* of live standings (app/live_versions.h) */
     struct live_results *live;      /* standings of now (app/live_results.h) */

@@ -32,14 +32,26 @@ static bool claim_key(struct work *work, struct error *error)
     return error_set(error, CODE_REPLAYED, NULL);
 }
 
+/* A read that may be stale goes to the replica, while that is no further behind. */
+static struct pool *pool_choose(const struct work *work)
+{
+    const struct app *app = work->app;
+    struct pool *pool = NULL;
+    if (work->bulk)
+        return app->bulk;
+    if (app->replica != NULL && !work->writes && work->stale_ms > 0)
+        pool = replica_pool(app->replica, work->stale_ms);
+    return pool != NULL ? pool : app->pool;
+}
+
 bool work_begin(struct work *work, struct error *error)
 {
     struct tx_organisation organisation;
     enum tx_mode mode = !work->writes ? TX_READ : work->one_snapshot ? TX_WRITE_SNAPSHOT : TX_WRITE;
     if (work->tx != NULL)
         return true;
-    if (!tx_begin(work->bulk ? work->app->bulk : work->app->pool, mode, work->principal,
-                  work->request_id, work->arena, &work->tx, &organisation, error))
+    if (!tx_begin(pool_choose(work), mode, work->principal, work->request_id, work->arena,
+                  &work->tx, &organisation, error))
         return false;
     work->organisation_id = organisation.id;
     work->time_zone = organisation.time_zone;

@@ -22,6 +22,8 @@
 
 #include <stdbool.h>
 
+#define STALE_SECONDS_MOST 60 /* how far behind a read may be at all */
+
 struct app; /* app/app.h: pool and settings, shared by all threads */
 struct tx;  /* store/tx.h */
 
@@ -41,6 +43,7 @@ struct work {
     const char *operation;       /* "POST /v1/units": method and path template */
     bool writes;                 /* false: a read-only transaction on one snapshot */
     bool bulk;                   /* on the connections kept for imports */
+    int64_t stale_ms;            /* a read may be so far behind, on a replica; 0: it is of now */
     bool one_snapshot;           /* set by a use case that writes what it derives from many reads */
     const char *idempotency_key; /* NULL: none */
     unsigned char fingerprint[SHA256_BYTES]; /* of operation, path and body; used with the key */

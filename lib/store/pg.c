@@ -12,18 +12,22 @@
     "-c standard_conforming_strings=on -c client_min_messages=warning -c jit=off "
 _Static_assert(PG_IDLE_MS == 10000, "the session's settings repeat the limit");
 
+#define WORK_OPTIONS SESSION_OPTIONS "-c statement_timeout=5000 -c lock_timeout=1000"
+#define READ_OPTIONS                                                                               \
+    SESSION_OPTIONS "-c statement_timeout=2000 -c lock_timeout=500 "                               \
+                    "-c plan_cache_mode=force_generic_plan -c default_transaction_read_only=on "   \
+                    "-c default_transaction_isolation=repeatable\\ read"
+
 /* By enum pg_kind. A reading session's transactions need no BEGIN to be snapshots that write
  * nothing; its statements are all short, and one plan fits all their values. Both work on a server
  * that takes writes, but of a reading session libpq would think that it does not. */
 static const struct {
     const char *options, *session_attributes;
 } KINDS[] = {
-    [PG_WORKS] = {SESSION_OPTIONS "-c statement_timeout=5000 -c lock_timeout=1000", "read-write"},
-    [PG_READS] = {SESSION_OPTIONS
-                  "-c statement_timeout=2000 -c lock_timeout=500 "
-                  "-c plan_cache_mode=force_generic_plan -c default_transaction_read_only=on "
-                  "-c default_transaction_isolation=repeatable\\ read",
-                  "primary"},
+    [PG_WORKS] = {WORK_OPTIONS, "read-write"},
+    [PG_READS] = {READ_OPTIONS, "primary"},
+    [PG_STANDBY_WORKS] = {WORK_OPTIONS, "any"},
+    [PG_STANDBY_READS] = {READ_OPTIONS, "any"},
 };
 _Static_assert(PG_STATEMENT_MS == 5000 && PG_LOCK_MS == 1000 && PG_READ_STATEMENT_MS == 2000 &&
                    PG_READ_LOCK_MS == 500,

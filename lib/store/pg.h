@@ -33,7 +33,9 @@ struct pg_result; /* libpq's PGresult */
 
 enum pg_kind {
     PG_WORKS,
-    PG_READS /* every transaction is REPEATABLE READ READ ONLY, also one without BEGIN */
+    PG_READS,         /* every transaction is REPEATABLE READ READ ONLY, also one without BEGIN */
+    PG_STANDBY_WORKS, /* the same two, where the server may be in recovery */
+    PG_STANDBY_READS
 };
 
 /* One command of a trip: a statement, or raw SQL without answer (BEGIN, COMMIT) when sql is set. */

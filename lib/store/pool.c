@@ -112,6 +112,13 @@ static void *opener_run(void *argument)
     return NULL;
 }
 
+static enum pg_kind kind_of(const struct pool_settings *settings)
+{
+    if (settings->standby)
+        return settings->only_reads ? PG_STANDBY_READS : PG_STANDBY_WORKS;
+    return settings->only_reads ? PG_READS : PG_WORKS;
+}
+
 struct pool *pool_new(const struct pool_settings *settings, struct error *error)
 {
     struct pool *pool = calloc(1, sizeof(*pool));
@@ -119,7 +126,7 @@ struct pool *pool_new(const struct pool_settings *settings, struct error *error)
         fatal("out of memory");
     int size = settings->size < 1 ? 1 : settings->size;
     pool->counters.size = size > POOL_SIZE_MAX ? POOL_SIZE_MAX : size;
-    pool->kind = settings->only_reads ? PG_READS : PG_WORKS;
+    pool->kind = kind_of(settings);
     pool->wait_ms = settings->wait_ms;
     pool->conninfo = strdup(settings->conninfo);
     pool->idle = calloc((size_t)pool->counters.size, sizeof(struct pg *));

@@ -23,6 +23,7 @@ struct pool_settings {
     const char *conninfo; /* copied */
     int size;             /* 1 to POOL_SIZE_MAX */
     int wait_ms;
+    bool standby; /* the server may be in recovery; only reads can be run there */
     bool
         only_reads; /* of connections for short reads; transactions cannot be run on it (reads.h) */
 };
