@@ -1,4 +1,6 @@
 #include "api/dispatch.h"
+#include "api/client.h"
+#include "api/cors.h"
 #include "api/problem.h"
 #include "base/text.h"
 
@@ -137,7 +139,8 @@ static bool answer(const struct service *service, struct exchange *exchange,
         return false;
     }
     request->route = match->route;
-    return admit_token(service, exchange, request, error) &&
+    bool admitted = admit_token(service, exchange, request, error);
+    return client_take(service, exchange, request, error) && admitted &&
            query_parse(request, exchange->query, error) && admit_organisation(request, error) &&
            admit_headers(exchange, request, error) && admit_body(exchange, request, error) &&
            decode_all(request, error) && handle(service, request, reply, error);
@@ -172,10 +175,12 @@ void dispatch(const struct service *service, struct exchange *exchange, struct a
                       : "/",
         .language = language_choose(language),
     };
+    cors_look(service, exchange, request);
     error_init(&error, arena);
     reply_restart(reply, NULL);
     bool done = draining ? error_set(&error, CODE_DRAINING, NULL)
-                         : answer(service, exchange, request, reply, &error);
+                         : cors_preflight(exchange, request, reply) ||
+                               answer(service, exchange, request, reply, &error);
     if (done) {
         not_modified_check(request, reply);
     } else {

@@ -7,7 +7,9 @@
 #define PENNANT_API_DISPATCH_H
 
 #include "api/auth.h"
+#include "api/quota.h"
 #include "api/request.h"
+#include "base/network.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,6 +23,10 @@
 struct service {
     struct app *app;
     struct auth *auth;
+    struct limits *limits;         /* NULL: none */
+    struct strings origins;        /* of other sites whose pages may call */
+    const struct network *proxies; /* whose X-Forwarded-For is believed */
+    size_t proxy_count;
 };
 
 /* The head of a request whose framing is sound: headers that matter occur once. */
@@ -29,6 +35,7 @@ struct exchange {
     const char *path;  /* raw */
     const char *query; /* raw, NULL: none */
     bool chunked;
+    const char *peer; /* the address at the other end of the connection */
     int64_t length;   /* Content-Length, 0 without one; not used when chunked */
     void *connection; /* for the functions */
     const char *(*header)(void *connection, const char *name); /* NULL: not sent */

@@ -6,6 +6,7 @@
 #ifndef PENNANT_API_REQUEST_H
 #define PENNANT_API_REQUEST_H
 
+#include "api/quota.h"
 #include "api/routes.h"
 #include "app/work.h"
 #include "base/arena.h"
@@ -58,6 +59,9 @@ struct request {
     const void *query;                    /* the parameters, decoded by route->query */
     struct page page;                     /* limit and cursor, for lists */
     const char *page_scope;               /* what a cursor is bound to; encode_list uses it */
+    const char *origin;                   /* of another site whose page asks, and may; or NULL */
+    bool origins_differ;                  /* the answer depends on it */
+    struct allowance allowance;           /* what the client has left */
     struct work work;                     /* filled, not begun: handlers give &request->work on */
 };
 
@@ -70,6 +74,7 @@ struct reply {
     int retry_after; /* seconds; 0: no header */
     bool replayed;   /* Idempotent-Replayed: true */
     bool close;      /* the connection ends after it */
+    bool preflight;  /* the answer to a browser that asks beforehand (api/cors.h) */
 };
 
 /* The value of a {name} in the path, decoded. The name must be in the route's path (a programming

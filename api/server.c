@@ -30,6 +30,7 @@ static void *worker_new(const struct mg_context *context, int type)
     buffer_init(&worker->body);
     buffer_init(&worker->head);
     buffer_init(&worker->line);
+    buffer_init(&worker->packed);
     worker->stack = stack_size();
     return worker;
 }
@@ -45,6 +46,8 @@ static void worker_free(const struct mg_context *context, int type, void *object
     buffer_release(&worker->body);
     buffer_release(&worker->head);
     buffer_release(&worker->line);
+    buffer_release(&worker->packed);
+    packer_free(worker->packer);
     free(worker);
 }
 
@@ -83,6 +86,7 @@ static void visit_answer(struct visit *visit, struct request *request, struct re
         .method = visit->info->request_method,
         .path = visit->info->local_uri_raw,
         .query = visit->info->query_string,
+        .peer = visit->info->remote_addr,
         .chunked = visit->framing.chunked,
         .length = visit->framing.length,
         .connection = visit,
@@ -120,6 +124,7 @@ static void visit_finish(struct visit *visit, const struct request *request,
     arena_reset(worker->arena);
     buffer_trim(&worker->body);
     buffer_trim(&worker->head);
+    buffer_trim(&worker->packed);
 }
 
 /* A drain waits for what is counted. Counting comes before looking, so that no request is neither

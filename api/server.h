@@ -36,6 +36,7 @@ struct server_settings {
     int request_ms;      /* for a request's head, and between any two bytes */
     int keep_alive_ms;   /* idle between requests */
     int body_ms;         /* for a whole body, and for a whole reply */
+    bool gzip;           /* replies are compressed for clients that take it (api/packing.h) */
     server_answer *answer;
     void *context;
     struct telemetry *telemetry; /* counted and logged there; NULL: neither */

@@ -6,6 +6,7 @@
 #include "api/server.h"
 #include "api/server_framing.h"
 #include "api/server_watch.h"
+#include "base/gzip.h"
 
 #include <civetweb.h>
 #include <stdatomic.h>
@@ -27,6 +28,8 @@ struct worker {
     struct arena *arena;
     struct watch *watch;
     struct buffer body, head, line; /* of the reply, of its write, of the log */
+    struct packer *packer;          /* NULL until the first reply that is compressed */
+    struct buffer packed;
     size_t stack;                   /* bytes of the thread's stack; 0: not told */
 };
 

@@ -1,3 +1,6 @@
+#include "api/client.h"
+#include "api/cors.h"
+#include "api/packing.h"
 #include "api/server_private.h"
 #include "base/log.h"
 
@@ -31,6 +34,7 @@ static const struct {
     {417, "Expectation Failed"},
     {422, "Unprocessable Content"},
     {428, "Precondition Required"},
+    {429, "Too Many Requests"},
     {431, "Request Header Fields Too Large"},
     {500, "Internal Server Error"},
     {503, "Service Unavailable"},
@@ -77,21 +81,32 @@ static void date_write(struct buffer *out)
         buffer_text(out, text);
 }
 
-static void head_write(struct buffer *out, const struct request *request, const struct reply *reply,
-                       bool keep_alive)
+static void etag_write(struct buffer *out, const char *etag, bool packed)
 {
+    if (packed && etag != NULL && etag[0] == '"')
+        buffer_print(out, "ETag: W/%s\r\n", etag);
+    else
+        header_write(out, "ETag", etag);
+}
+
+/* body: of the reply, or what it was packed into. */
+static void head_write(struct buffer *out, const struct request *request, const struct reply *reply,
+                       const struct buffer *body, bool keep_alive)
+{
+    bool packed = body != &reply->body;
     bool bodiless = reply->status == 204 || reply->status == 304;
     buffer_print(out, "HTTP/1.1 %d %s\r\n", reply->status, reason_of(reply->status));
     date_write(out);
     if (!bodiless) {
         header_write(out, "Content-Type", reply->content_type);
-        buffer_print(out, "Content-Length: %zu\r\n", reply->body.length);
+        buffer_print(out, "Content-Length: %zu\r\n", body->length);
+        header_write(out, "Content-Encoding", packed ? "gzip" : NULL);
     }
     header_write(out, "X-Request-Id", request->id);
     header_write(out, "Cache-Control", cache_control_of(reply));
     header_write(out, "Content-Language", reply->language);
     header_write(out, "Location", reply->location);
-    header_write(out, "ETag", reply->etag);
+    etag_write(out, reply->etag, packed);
     header_write(out, "Link", reply->link);
     header_write(out, "Allow", reply->allow);
     header_write(out, "WWW-Authenticate", reply->authenticate);
@@ -99,19 +114,38 @@ static void head_write(struct buffer *out, const struct request *request, const 
         buffer_print(out, "Retry-After: %d\r\n", reply->retry_after);
     if (reply->replayed)
         buffer_text(out, "Idempotent-Replayed: true\r\n");
-    buffer_text(out, "Vary: Accept-Language, Authorization\r\n"
-                     "X-Content-Type-Options: nosniff\r\n");
+    client_write(out, request);
+    cors_write(out, request, reply);
+    buffer_print(out,
+                 "Vary: Accept-Encoding, Accept-Language, Authorization%s\r\n"
+                 "X-Content-Type-Options: nosniff\r\n",
+                 request->origins_differ ? ", Origin" : "");
     buffer_print(out, "Connection: %s\r\n\r\n", keep_alive ? "keep-alive" : "close");
+}
+
+/* The body as it travels. */
+static const struct buffer *body_choose(struct visit *visit, const struct request *request,
+                                        const struct reply *reply)
+{
+    struct worker *worker = visit->worker;
+    if (!worker->server->settings.gzip || visit->unsound || reply->status == 304 ||
+        !packing_is_wanted(request, reply, visit_header(visit, "Accept-Encoding")))
+        return &reply->body;
+    if (worker->packer == NULL)
+        worker->packer = packer_new();
+    packer_gzip(worker->packer, reply->body.data, reply->body.length, &worker->packed);
+    return worker->packed.length < reply->body.length ? &worker->packed : &reply->body;
 }
 
 size_t visit_write(struct visit *visit, const struct request *request, const struct reply *reply,
                    bool keep_alive, bool bodiless)
 {
     struct buffer *out = &visit->worker->head;
+    const struct buffer *body = body_choose(visit, request, reply);
     buffer_clear(out);
-    head_write(out, request, reply, keep_alive);
+    head_write(out, request, reply, body, keep_alive);
     if (!bodiless && reply->status != 204 && reply->status != 304)
-        buffer_add(out, reply->body.data, reply->body.length);
+        buffer_add(out, body->data, body->length);
     watch_begin(visit->worker->watch, visit->info, true, visit->worker->server->settings.body_ms);
     int written = mg_write(visit->connection, out->data, out->length);
     bool late = watch_end(visit->worker->watch);

@@ -1,6 +1,7 @@
 /* pennant serve: the service and its second listener, from options to the last reply. */
 #include "api/admin.h"
 #include "api/auth_options.h"
+#include "api/cors.h"
 #include "api/dispatch.h"
 #include "api/encode.h"
 #include "api/server.h"
@@ -169,6 +170,42 @@ static bool work_start(struct serving *serving, struct buffer *complaint)
     return serving->chainer != NULL;
 }
 
+static bool proxies_read(struct serving *serving, struct arena *arena, struct buffer *complaint)
+{
+    struct strings texts = list_split(arena, option_text(&serving->options, "trusted-proxies"));
+    struct network *proxies = ARENA_ARRAY(arena, struct network, texts.count);
+    bool good = true;
+    for (size_t i = 0; i < texts.count; i++)
+        if (!network_parse(texts.items[i], &proxies[i])) {
+            buffer_print(complaint, "--trusted-proxies: %s is no network\n", texts.items[i]);
+            good = false;
+        }
+    serving->service.proxies = proxies;
+    serving->service.proxy_count = texts.count;
+    return good;
+}
+
+/* Who may call how often, and from pages of which sites. */
+static bool limits_start(struct serving *serving, struct arena *arena, struct buffer *complaint)
+{
+    const struct options *options = &serving->options;
+    const int64_t quotas[LIMIT_KINDS] = {
+        [LIMIT_DEFAULT] = option_integer(options, "rate-limit"),
+        [LIMIT_BULK] = option_integer(options, "bulk-limit"),
+    };
+    bool good = proxies_read(serving, arena, complaint);
+    serving->service.origins = list_split(arena, option_text(options, "cors-origins"));
+    for (size_t i = 0; i < serving->service.origins.count; i++)
+        if (!cors_origin_is_sound(serving->service.origins.items[i])) {
+            buffer_print(complaint, "--cors-origins: %s is no origin\n",
+                         serving->service.origins.items[i]);
+            good = false;
+        }
+    if (quotas[LIMIT_DEFAULT] > 0 || quotas[LIMIT_BULK] > 0)
+        serving->service.limits = limits_new(quotas);
+    return good;
+}
+
 static struct server *listener_start(const struct serving *serving, bool admin,
                                      struct buffer *complaint)
 {
@@ -180,6 +217,7 @@ static struct server *listener_start(const struct serving *serving, bool admin,
         .request_ms = (int)option_integer(options, "request-timeout"),
         .keep_alive_ms = (int)option_integer(options, "keep-alive"),
         .body_ms = (int)option_integer(options, "body-timeout"),
+        .gzip = !admin && option_boolean(options, "gzip"),
         .answer = admin ? admin_answer : main_answer,
         .context =
             admin ? (void *)(uintptr_t)&serving->admin : (void *)(uintptr_t)&serving->service,
@@ -193,7 +231,8 @@ static bool listeners_start(struct serving *serving, struct buffer *complaint)
 {
     const struct options *options = &serving->options;
     serving->telemetry = telemetry_new();
-    serving->service = (struct service){.app = serving->app, .auth = serving->auth};
+    serving->service.app = serving->app;
+    serving->service.auth = serving->auth;
     serving->admin.readiness =
         readiness_new(database_check, (void *)(uintptr_t)option_text(options, "database"));
     if (!serving->admin.readiness) {
@@ -222,7 +261,8 @@ static bool serving_start(struct serving *serving, struct arena *arena, struct b
         return false;
     }
     return log_level_set(&serving->options, complaint) && server_self_test(complaint) &&
-           auth_start(serving, arena, complaint) && signer_start(serving, arena, complaint) &&
+           auth_start(serving, arena, complaint) && limits_start(serving, arena, complaint) &&
+           signer_start(serving, arena, complaint) &&
            sealer_start(serving, complaint) && app_start(serving, arena, complaint) &&
            work_start(serving, complaint) && listeners_start(serving, complaint);
 }
@@ -274,6 +314,7 @@ static void serving_end(struct serving *serving)
     server_free(serving->server);
     readiness_free(serving->admin.readiness);
     telemetry_free(serving->telemetry);
+    limits_free(serving->service.limits);
     chainer_free(serving->chainer);
     app_free(serving->app);
     signer_free(serving->signer);

@@ -1,6 +1,7 @@
 #include "cmd/serve_options.h"
 
 #include "api/auth_options.h"
+#include "api/quota.h"
 #include "api/server.h"
 #include "base/attributes.h"
 #include "store/pool.h"
@@ -68,6 +69,35 @@ const struct option SERVE_OPTIONS[] = {
      .maximum = 300,
      .value_name = "SECONDS",
      .help = "how long requests may take to end after SIGTERM"},
+    {.name = "rate-limit",
+     .type = OPTION_INTEGER,
+     .fallback = "0",
+     .minimum = 0,
+     .maximum = LIMIT_MAX,
+     .value_name = "COUNT",
+     .help = "requests a minute of one client (subject, or address without a good token), by each "
+             "server; 0: any number"},
+    {.name = "bulk-limit",
+     .type = OPTION_INTEGER,
+     .fallback = "0",
+     .minimum = 0,
+     .maximum = LIMIT_MAX,
+     .value_name = "COUNT",
+     .help = "the same for batches, files and imports, which do not count for the other"},
+    {.name = "trusted-proxies",
+     .type = OPTION_TEXT,
+     .fallback = "127.0.0.0/8",
+     .value_name = "NETWORK,...",
+     .help = "whose X-Forwarded-For says who the client is"},
+    {.name = "cors-origins",
+     .type = OPTION_TEXT,
+     .value_name = "ORIGIN,...",
+     .help = "sites whose pages may call from a browser, such as https://portal.example"},
+    {.name = "gzip",
+     .type = OPTION_BOOLEAN,
+     .fallback = "yes",
+     .help = "compress answers of a kilobyte or more for clients that take gzip; no where the "
+             "proxy does it"},
     {.name = "database",
      .type = OPTION_TEXT,
      .required = true,
