@@ -33,6 +33,7 @@ bool command_options(const char *usage, const struct option *table, size_t count
 int ballot_run(int argc, const char *const *argv);
 int demo_run(int argc, const char *const *argv);
 int health_run(int argc, const char *const *argv);
+int import_run(int argc, const char *const *argv);
 int maintain_run(int argc, const char *const *argv);
 int migrate_command_run(int argc, const char *const *argv);
 int organisation_run(int argc, const char *const *argv);

@@ -8,6 +8,7 @@ static const struct command COMMANDS[] = {
     {"ballot", ballot_run, "a voter's side of a secret ballot, or a key for those of a server"},
     {"demo", demo_run, "a private database, a demonstration campaign and a server"},
     {"health", health_run, "ask a running server whether it is ready"},
+    {"import", import_run, "send a file of events, units, survey answers or a panel to a server"},
     {"maintain", maintain_run, "purge what has had its time, and retire old events"},
     {"migrate", migrate_command_run, "bring a database to what this version needs"},
     {"organisation", organisation_run, "create an organisation, list them, or say what they keep"},

@@ -90,10 +90,10 @@ static struct import_counts chunk_count(const struct import *import, struct impo
     return counts;
 }
 
-static bool hold(const struct import *import, struct work *work, struct error *error)
+static bool hold(const struct import *import, struct work *work, bool alone, struct error *error)
 {
     bool held = false;
-    if (!work_begin(work, error) || !import_hold(work->tx, &import->key, &held, error))
+    if (!work_begin(work, error) || !import_hold(work->tx, &import->key, alone, &held, error))
         return false;
     return held || error_set(error, CODE_IMPORT_TAKEN, "import", import->key.id, NULL);
 }
@@ -112,17 +112,19 @@ static bool advance(const struct import *import, struct work *work, const char *
 }
 
 /* With a dry run all is done as it would be, and then only what became of it is kept. */
-static bool store_once(struct import *import, struct import_chunk *chunk, struct error *error)
+static bool store_once(struct import *import, struct import_chunk *chunk, bool alone,
+                       struct error *error)
 {
     struct work work = import_work(import, chunk->arena);
     struct import_counts counts = {0};
     bool units = import->kind == IMPORT_UNITS;
-    bool done = hold(import, &work, error) && (units ? import_units_record(&work, chunk, error)
-                                                     : events_store(import, &work, chunk, error));
+    bool done =
+        hold(import, &work, alone, error) && (units ? import_units_record(&work, chunk, error)
+                                                    : events_store(import, &work, chunk, error));
     if (done && import->dry_run) {
         work_rollback(&work);
         work = import_work(import, chunk->arena);
-        done = hold(import, &work, error);
+        done = hold(import, &work, alone, error);
     }
     if (done)
         counts = chunk_count(import, chunk);
@@ -140,6 +142,7 @@ static void pause_before(int attempt)
     nanosleep(&(struct timespec){.tv_nsec = (5000000L << (attempt - 1))}, NULL);
 }
 
+/* Chunks with the same keys in another order can lock each other out; the second try is alone. */
 bool imports_store(struct import *import, struct import_chunk *chunk, struct error *error)
 {
     for (int attempt = 1;; attempt++) {
@@ -147,11 +150,12 @@ bool imports_store(struct import *import, struct import_chunk *chunk, struct err
             if (chunk->items[i].draft != NULL)
                 error_clear(&chunk->items[i].error);
         chunk->again = false;
-        if (store_once(import, chunk, error))
+        if (store_once(import, chunk, attempt > 1, error))
             return true;
         if (chunk->again)
             attempt = 0;
-        else if (error->code != CODE_CONTENDED || attempt == IMPORT_TRIES)
+        else if ((error->code != CODE_CONTENDED && error->code != CODE_TIMEOUT) ||
+                 attempt == IMPORT_TRIES)
             return false;
         else
             pause_before(attempt);
@@ -162,7 +166,7 @@ bool imports_store(struct import *import, struct import_chunk *chunk, struct err
 bool imports_end(struct import *import, bool complete, struct error *error)
 {
     struct work work = import_work(import, import->work.arena);
-    if (hold(import, &work, error) &&
+    if (hold(import, &work, false, error) &&
         advance(import, &work, complete ? "complete" : "interrupted", NULL, &import->counts, error))
         return true;
     work_rollback(&work);

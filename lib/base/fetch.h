@@ -1,6 +1,6 @@
 /* Requests to other servers over HTTP and HTTPS: keys of issuers, deliveries to receivers.
  *
- * The only user of libcurl. One request at a time and its whole answer: no streaming, no cookies,
+ * With upload.c the only user of libcurl. One request at a time and its whole answer: no streaming, no cookies,
  * no redirects (a 3xx is an answer like any other), no compression, no proxy, nothing from the
  * environment. Certificates are always checked, TLS is 1.2 or newer.
  *

@@ -24,7 +24,7 @@ ONLY_IN = {
     r"jansson\.h": r"(api|cmd|lib/document)/[^/]*\.[ch]",
     r"(libpq-fe|postgres_ext|libpq-events)\.h": r"lib/store/pg[^/]*\.[ch]",
     r"gmp\.h": r"lib/base/number[^/]*\.[ch]",
-    r"curl/.*": r"lib/base/fetch\.c",
+    r"curl/.*": r"lib/base/(fetch|upload)\.c",
     r"zlib\.h": r"lib/base/(deflate|gzip)\.c",
     r"openssl/.*": r"lib/base/((digest|public_keys|seal|signature)\.c|(blind[^/]*|pem)\.[ch])|api/auth[^/]*\.[ch]",
 }
