@@ -46,7 +46,7 @@ struct auth_settings {
     struct strings keys; /* key files and directories of key files (api/auth_keys.h) */
     const char *jwks;    /* a JSON Web Key Set: a file, or an address (https://...); or NULL */
     bool discovery;      /* the issuer is an address that tells where its key set is */
-    struct strings algorithms; /* RS256, ES256: of keys of a set the ones that are taken */
+    struct strings algorithms; /* RS256, PS256, ES256: of keys of a set the ones that are taken */
     const char *issuer;        /* iss must equal it */
     const char *audience;      /* aud must be it or have it */
     int64_t leeway;            /* seconds, 0 to AUTH_LEEWAY_MAX */

@@ -37,6 +37,7 @@ static const struct kind {
     pem_reader *read;
 } KINDS[] = {
     {"RSA", "RS256", rsa_pem, pem_read_rsa},
+    {"RSA", "PS256", rsa_pem, pem_read_rsa},
     {"EC", "ES256", p256_pem, pem_read_p256},
 };
 

@@ -1,6 +1,7 @@
 /* Keys of an issuer from its JSON Web Key Set (RFC 7517). Helper of api/auth_source.c.
  *
- * Only public keys for signatures are taken: RSA for RS256, P-256 for ES256, weighed as key files
+ * Only public keys for signatures are taken: RSA for RS256 or PS256 (RS256 where it
+ * does not say), P-256 for ES256, weighed as key files
  * are (base/pem.h). A secret key is never taken from a set, so that no public text can become one;
  * certificates and addresses of further keys (x5c, x5u, jku) are not looked at. A key is left out
  * when it is for encryption, has no kid, is weak or of another kind, or shares its kid with another

@@ -18,7 +18,7 @@
      .help = "the issuer's JSON Web Key Set, instead of keys; read again when it changes"}, \
     {.name = "discovery", .type = OPTION_BOOLEAN, .fallback = "no", \
      .help = "the issuer is a URL that tells where its key set is (OpenID Connect Discovery)"}, \
-    {.name = "algorithms", .type = OPTION_TEXT, .fallback = "RS256,ES256", \
+    {.name = "algorithms", .type = OPTION_TEXT, .fallback = "RS256,PS256,ES256", \
      .value_name = "NAME,...", .help = "which keys of a key set are taken"}, \
     {.name = "issuer", .type = OPTION_TEXT, .fallback = "pennant", .value_name = "NAME", \
      .help = "who issues the tokens (claim iss)"}, \

@@ -58,6 +58,15 @@ static size_t halves_to_der(const unsigned char *halves, unsigned char der[P256_
     return length > 0 ? (size_t)length : 0;
 }
 
+/* PS256 has the padding of its own that JWA names: MGF1 with SHA-256, a salt as long as the digest.
+ */
+static bool padding_set(EVP_PKEY_CTX *context, const struct auth_key *key)
+{
+    return strcmp(key->algorithm, "PS256") != 0 ||
+           (EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING) == 1 &&
+            EVP_PKEY_CTX_set_rsa_pss_saltlen(context, RSA_PSS_SALTLEN_DIGEST) == 1);
+}
+
 bool pem_verify(const struct auth_key *key, const char *text, size_t length,
                 const unsigned char *signature)
 {
@@ -67,10 +76,12 @@ bool pem_verify(const struct auth_key *key, const char *text, size_t length,
         size = halves_to_der(signature, der);
         signature = der;
     }
+    EVP_PKEY_CTX *detail; /* the context's own */
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     bool good =
         context != NULL && size > 0 &&
-        EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, key->public) == 1 &&
+        EVP_DigestVerifyInit(context, &detail, EVP_sha256(), NULL, key->public) == 1 &&
+        padding_set(detail, key) &&
         EVP_DigestVerify(context, signature, size, (const unsigned char *)text, length) == 1;
     EVP_MD_CTX_free(context);
     ERR_clear_error(); /* a refused signature must not be found by whoever uses OpenSSL next */

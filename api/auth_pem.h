@@ -16,8 +16,8 @@ bool pem_read_p256(struct arena *arena, const unsigned char *bytes, size_t lengt
                    struct auth_key *key, const char **ret_fault) MUST_CHECK;
 
 /* Whether a signature of key->signature_length bytes over the text is the key's, a key of the two
- * functions above: PKCS #1 v1.5 or ECDSA, with SHA-256. A key taken apart once costs a tenth of one
- * that is read from PEM each time. Any number of threads may use a key. */
+ * functions above: PKCS #1 v1.5, PSS for PS256, or ECDSA, with SHA-256. A key taken apart once
+ * costs a tenth of one that is read from PEM each time. Any number of threads may use a key. */
 bool pem_verify(const struct auth_key *key, const char *text, size_t length,
                 const unsigned char *signature) MUST_CHECK;
 

@@ -42,12 +42,13 @@ static struct strings algorithms_copy(const struct strings *names, struct arena 
 
 static bool algorithms_check(const struct strings *names, struct buffer *complaints)
 {
+    static const char *const KNOWN[] = {"RS256", "PS256", "ES256"};
+    const struct strings known = {KNOWN, COUNT(KNOWN)};
     bool good = names->count > 0;
     for (size_t i = 0; i < names->count; i++)
-        good =
-            good && (text_equal(names->items[i], "RS256") || text_equal(names->items[i], "ES256"));
+        good = good && strings_has(&known, names->items[i]);
     if (!good)
-        buffer_text(complaints, "algorithms: RS256, ES256 or both\n");
+        buffer_text(complaints, "algorithms: some of RS256, PS256, ES256\n");
     return good;
 }
 

@@ -99,7 +99,8 @@ class WellBehaved(Case):
         cls.addClassCleanup(cls.safe.close)
         # the same kid for different keys, as issuers know nothing of each other
         cls.north_key, cls.south_key = Key(cls.folder, "1"), Key(cls.folder, "1", "ES256")
-        cls.north = cls.pages.issuer("north", cls.north_key)
+        cls.padded_key = Key(cls.folder, "padded", "PS256")
+        cls.north = cls.pages.issuer("north", cls.north_key, cls.padded_key)
         cls.south = cls.pages.issuer("south", cls.south_key)
         cls.secure_key = Key(cls.folder, "tls", "ES256")
         cls.secure = cls.safe.issuer("secure", cls.secure_key, host="localhost")
@@ -162,6 +163,14 @@ class WellBehaved(Case):
         self.accepted(self.south_key.token(self.south, header=at, pennant={"units": ["w1"]},
                                            **{**payload, "scope": "pennant:window"}))
 
+    def test_a_key_is_for_the_algorithm_it_says(self):
+        key = self.padded_key
+        self.accepted(key.token(self.north, organisation="north"))
+        self.reason(key.token(self.north, organisation="north", header={"alg": "RS256"}), "key")
+        key.algorithm = "RS256"  # signs with the other padding from here on
+        self.reason(key.token(self.north, organisation="north", header={"alg": "PS256"}), "signature")
+        key.algorithm = "PS256"
+
     def test_public_keys_are_no_secrets(self):
         for secret in (self.north_key.public_pem(), json.dumps(self.north_key.jwk()).encode()):
             now = int(time.time())
@@ -209,7 +218,7 @@ class WellBehaved(Case):
         rows = states(self.world)
         self.assertEqual(set(rows), {self.north, self.south, "closed", "changing", self.secure})
         self.assertEqual(rows[self.north]["fault"], None)
-        self.assertEqual(metric(self.world, "pennant_issuer_keys", self.north), 1)
+        self.assertEqual(metric(self.world, "pennant_issuer_keys", self.north), 2)
         self.assertEqual(metric(self.world, "pennant_issuer_stale", self.north), 0)
         self.assertGreaterEqual(metric(self.world, "pennant_issuer_readings_total", self.north), 1)
         self.assertGreaterEqual(metric(self.world, "pennant_issuer_age_seconds", self.north), 0)
@@ -371,7 +380,7 @@ class Start(unittest.TestCase):
             ("keys and jwks", {"issuer": "a", "keys": "x", "jwks": "y"}, "only one of keys, jwks and discovery"),
             ("plain http", {"issuer": "http://id.example", "discovery": "yes"}, "no https address"),
             ("no address", {"issuer": "id.example", "discovery": "yes"}, "no https address"),
-            ("algorithm", {"issuer": "a", "jwks": "y", "algorithms": "HS256"}, "RS256, ES256"),
+            ("algorithm", {"issuer": "a", "jwks": "y", "algorithms": "HS256"}, "some of RS256, PS256, ES256"),
             ("no keys", {"issuer": "a"}, "no token key"),
             ("no file", {"issuer": "a", "jwks": f"{folder}/none.json"}, "No such file"),
             ("unknown line", {"issuer": "a", "port": "80"}, "there is no option port"),

@@ -28,12 +28,12 @@ def der_integer(der, at):
 
 
 class Key:
-    """A private key in a file of the folder. algorithm: RS256 or ES256; bits and curve may be bad ones."""
+    """A private key in a file of the folder. algorithm: RS256, PS256 or ES256; bits and curve may be bad ones."""
 
     def __init__(self, folder, kid, algorithm="RS256", bits=2048, curve="P-256"):
         self.kid, self.algorithm, self.curve = kid, algorithm, curve
         self.path = Path(folder) / f"{kid}-{time.monotonic_ns()}.pem"
-        kind = (["RSA", "-pkeyopt", f"rsa_keygen_bits:{bits}"] if algorithm == "RS256"
+        kind = (["RSA", "-pkeyopt", f"rsa_keygen_bits:{bits}"] if algorithm != "ES256"
                 else ["EC", "-pkeyopt", f"ec_paramgen_curve:{curve}"])
         openssl("genpkey", "-algorithm", *kind, "-out", str(self.path))
 
@@ -41,7 +41,7 @@ class Key:
         return openssl("pkey", "-in", str(self.path), "-pubout")
 
     def jwk(self, **more):
-        if self.algorithm == "RS256":
+        if self.algorithm != "ES256":
             modulus = openssl("rsa", "-in", str(self.path), "-modulus", "-noout").decode().split("=")[1].strip()
             key = {"kty": "RSA", "n": base64url(bytes.fromhex(modulus)), "e": "AQAB"}
         else:
@@ -52,7 +52,9 @@ class Key:
 
     def sign(self, header, payload):
         text = ".".join(base64url(json.dumps(part).encode()) for part in (header, payload))
-        signature = openssl("dgst", "-sha256", "-sign", str(self.path), data=text.encode())
+        padding = (["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:-1"]
+                   if self.algorithm == "PS256" else [])
+        signature = openssl("dgst", "-sha256", *padding, "-sign", str(self.path), data=text.encode())
         if self.algorithm == "ES256":
             start = 3 if signature[1] & 0x80 else 2
             r, at = der_integer(signature, start)
