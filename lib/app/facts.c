@@ -12,6 +12,13 @@ static facts_loader *const LOADERS[] = {
     facts_load_history, facts_load_review,
 };
 
+/* For live standings. */
+static facts_loader *const LIVE_LOADERS[] = {
+    facts_load_dates,   facts_load_units,   facts_load_live_events, facts_load_late,
+    facts_load_overdue, facts_load_metrics, facts_load_ballots,     facts_load_nominations,
+    facts_load_history, facts_load_review,
+};
+
 /* Those that say how nominations stand. */
 static facts_loader *const NOMINATED_LOADERS[] = {facts_load_dates, facts_load_units,
                                                   facts_load_nominations};
@@ -47,12 +54,13 @@ static bool begin(struct work *work, const struct period *period, struct error *
 }
 
 static bool load(struct work *work, const struct period *period, day_t as_of,
-                 facts_loader *const *loaders, size_t count, struct campaign *ret_campaign,
-                 struct error *error)
+                 const struct campaign *before, facts_loader *const *loaders, size_t count,
+                 struct campaign *ret_campaign, struct error *error)
 {
     struct campaign campaign;
     if (!begin(work, period, error) || !facts_start(work, period, as_of, &campaign, error))
         return false;
+    campaign.base = before != NULL ? before->base : NULL;
     for (size_t i = 0; i < count; i++)
         if (!loaders[i](work, &campaign, error))
             return false;
@@ -65,12 +73,20 @@ static bool load(struct work *work, const struct period *period, day_t as_of,
 bool facts_load(struct work *work, const struct period *period, day_t as_of,
                 struct campaign *ret_campaign, struct error *error)
 {
-    return load(work, period, as_of, LOADERS, COUNT(LOADERS), ret_campaign, error);
+    return load(work, period, as_of, NULL, LOADERS, COUNT(LOADERS), ret_campaign, error);
+}
+
+bool facts_load_live(struct work *work, const struct period *period, day_t as_of,
+                     const struct campaign *before, struct campaign *ret_campaign,
+                     struct error *error)
+{
+    return load(work, period, as_of, before, LIVE_LOADERS, COUNT(LIVE_LOADERS), ret_campaign,
+                error);
 }
 
 bool facts_load_nominated(struct work *work, const struct period *period, day_t as_of,
                           struct campaign *ret_campaign, struct error *error)
 {
-    return load(work, period, as_of, NOMINATED_LOADERS, COUNT(NOMINATED_LOADERS), ret_campaign,
-                error);
+    return load(work, period, as_of, NULL, NOMINATED_LOADERS, COUNT(NOMINATED_LOADERS),
+                ret_campaign, error);
 }

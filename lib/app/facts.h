@@ -14,12 +14,15 @@
 
 #include <stdbool.h>
 
+struct facts_base; /* what facts_load_live can build on */
+
 /* A period with its scheme and facts. Units of the facts are named by their codes. */
 struct campaign {
     struct period period;
     const struct scheme *scheme;
     struct facts facts;
-    const char *const *unit_ids; /* the UUID of each unit of the facts; sorted */
+    const char *const *unit_ids;   /* the UUID of each unit of the facts; sorted */
+    const struct facts_base *base; /* of facts_load_live; NULL: no later load can build on it */
 };
 
 /* Loads a period that is open or later, as it stands; as_of is the day it is looked at. Reads all
@@ -28,6 +31,14 @@ struct campaign {
  * computes. CODE_FACTS_RETIRED when events of the period are not kept any more. */
 bool facts_load(struct work *work, const struct period *period, day_t as_of,
                 struct campaign *ret_campaign, struct error *error) MUST_CHECK;
+
+/* The same as far as live standings and their receipts go: events whose rules ask no more than
+ * whether an earlier one is alike are sums too, and of sums only those of units that had new events
+ * since `before` are read (NULL, or what was loaded so for this period and still lives): the others
+ * are its own. What is built on it (hints, refusals, what-if, bundles) wants the whole. */
+bool facts_load_live(struct work *work, const struct period *period, day_t as_of,
+                     const struct campaign *before, struct campaign *ret_campaign,
+                     struct error *error) MUST_CHECK;
 
 /* The same with units, dates and nominations only, for who takes or shows nominations. */
 bool facts_load_nominated(struct work *work, const struct period *period, day_t as_of,

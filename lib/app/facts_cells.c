@@ -26,8 +26,14 @@ static struct number long_number(struct arena *arena, const char *text)
 struct number cell_number(struct arena *arena, const struct table *table, size_t row,
                           const char *name)
 {
+    return cell_number_at(arena, table, row, table_column(table, name));
+}
+
+struct number cell_number_at(struct arena *arena, const struct table *table, size_t row,
+                             size_t column)
+{
     struct number number;
-    const char *text = table_value(table, row, name);
+    const char *text = table_cell(table, row, column);
     if (text == NULL)
         return NUMBER_ZERO;
     return number_parse(arena, text, &number) ? number : long_number(arena, text);
@@ -35,7 +41,12 @@ struct number cell_number(struct arena *arena, const struct table *table, size_t
 
 enum finding cell_finding(const struct table *table, size_t row)
 {
-    int finding = word_list_find(&WORD_LIST_FINDING, table_value(table, row, "finding"));
+    return cell_finding_at(table, row, table_column(table, "finding"));
+}
+
+enum finding cell_finding_at(const struct table *table, size_t row, size_t column)
+{
+    int finding = word_list_find(&WORD_LIST_FINDING, table_cell(table, row, column));
     if (finding < 0)
         fatal("a column of findings has an unknown word");
     return (enum finding)finding;

@@ -16,4 +16,9 @@ struct number cell_number(struct arena *arena, const struct table *table, size_t
                           const char *name);
 enum finding cell_finding(const struct table *table, size_t row);
 
+/* The same where many rows are read and the column was looked up once. */
+struct number cell_number_at(struct arena *arena, const struct table *table, size_t row,
+                             size_t column);
+enum finding cell_finding_at(const struct table *table, size_t row, size_t column);
+
 #endif

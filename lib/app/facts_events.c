@@ -6,6 +6,8 @@
 #include "scheme/cadence.h"
 #include "store/fact.h"
 
+#include <stdlib.h>
+
 static bool is_given(const char *text)
 {
     return text != NULL && *text != '\0';
@@ -17,29 +19,63 @@ static bool is_graded(const struct scheme *scheme, int indicator)
     return scheme->indicators[indicator].gravities.count > 0;
 }
 
-static void put_tallies(struct arena *arena, struct campaign *campaign, const struct spans *spans,
-                        const struct table *rows)
+/* Where the cells of a tally stand. */
+struct tally_columns {
+    size_t span, unit, indicator, gravity, finding, events, quantity, points, repeated;
+};
+
+static struct tally_columns columns_of(const struct table *rows, bool spanned)
+{
+    return (struct tally_columns){
+        .span = spanned ? table_column(rows, "span") : 0,
+        .unit = table_column(rows, "unit_id"),
+        .indicator = table_column(rows, "indicator"),
+        .gravity = table_column(rows, "gravity"),
+        .finding = table_column(rows, "finding"),
+        .events = table_column(rows, "events"),
+        .quantity = table_column(rows, "quantity"),
+        .points = table_column(rows, "points"),
+        .repeated = spanned ? 0 : table_column(rows, "repeated"),
+    };
+}
+
+/* As facts_unit for rows in whose order units come together. */
+static int unit_after(const struct campaign *campaign, int unit, const char *unit_id)
+{
+    return unit >= 0 && text_equal(campaign->unit_ids[unit], unit_id)
+               ? unit
+               : facts_unit(campaign, unit_id);
+}
+
+void facts_put_tallies(struct arena *arena, struct campaign *campaign, const struct spans *spans,
+                       const struct table *rows)
 {
     struct facts *facts = &campaign->facts;
-    facts->tallies = ARENA_ARRAY(arena, struct fact_tally, rows->row_count);
+    const struct scheme *scheme = campaign->scheme;
+    struct tally_columns at = columns_of(rows, spans != NULL);
+    struct span whole = {facts->from, facts->to};
+    int unit = -1;
     for (size_t row = 0; row < rows->row_count; row++) {
-        const struct span *span = &spans->spans[table_integer(rows, row, "span")];
-        const char *gravity = table_value(rows, row, "gravity");
+        const struct span *span =
+            spans != NULL ? &spans->spans[strtol(table_cell(rows, row, at.span), NULL, 10)]
+                          : &whole;
+        const char *gravity = table_cell(rows, row, at.gravity);
+        unit = unit_after(campaign, unit, table_cell(rows, row, at.unit));
         struct fact_tally tally = {
-            .unit = facts_unit(campaign, table_value(rows, row, "unit_id")),
-            .indicator = scheme_indicator(campaign->scheme, table_value(rows, row, "indicator")),
-            .finding = cell_finding(rows, row),
+            .unit = unit,
+            .indicator = scheme_indicator(scheme, table_cell(rows, row, at.indicator)),
+            .finding = cell_finding_at(rows, row, at.finding),
             .from = span->first,
             .to = span->last,
-            .count = table_integer(rows, row, "events"),
-            .quantity = cell_number(arena, rows, row, "quantity"),
-            .points = cell_number(arena, rows, row, "points"),
+            .count = strtoll(table_cell(rows, row, at.events), NULL, 10),
+            .quantity = cell_number_at(arena, rows, row, at.quantity),
+            .points = cell_number_at(arena, rows, row, at.points),
+            .repeated = spans == NULL && text_equal(table_cell(rows, row, at.repeated), "t"),
         };
         if (tally.unit < 0 || tally.indicator < 0)
             continue;
-        tally.gravity = indicator_gravity(&campaign->scheme->indicators[tally.indicator], gravity);
-        if (tally.gravity >= 0 ||
-            (!is_given(gravity) && !is_graded(campaign->scheme, tally.indicator)))
+        tally.gravity = indicator_gravity(&scheme->indicators[tally.indicator], gravity);
+        if (tally.gravity >= 0 || (!is_given(gravity) && !is_graded(scheme, tally.indicator)))
             facts->tallies[facts->tally_count++] = tally;
     }
 }
@@ -115,12 +151,8 @@ static void put_metrics(struct arena *arena, struct campaign *campaign, const st
     }
 }
 
-/* Ids of the indicators that are read one way: of the form event with single events or sums, or of
- * another form. */
-enum reading { READ_EVENTS, READ_SUMS, READ_VALUES };
-
-static struct strings indicators_read(struct arena *arena, const struct scheme *scheme,
-                                      enum reading wanted)
+struct strings facts_indicators(struct arena *arena, const struct scheme *scheme,
+                                enum reading wanted)
 {
     const char **items = ARENA_ARRAY(arena, const char *, scheme->indicator_count);
     struct strings ids = {items, 0};
@@ -198,30 +230,38 @@ bool facts_load_unit_events(struct work *work, struct campaign *campaign, const 
     return load_tokens(work, campaign, &single, error);
 }
 
+bool facts_load_single(struct work *work, struct campaign *campaign, const struct strings *single,
+                       struct error *error)
+{
+    struct table rows;
+    if (single->count == 0)
+        return true;
+    if (!fact_events(work->tx, campaign->period.id, single, events_since(campaign),
+                     campaign->facts.to, &rows, error))
+        return false;
+    put_events(work->arena, campaign, &rows);
+    return load_tokens(work, campaign, single, error);
+}
+
 bool facts_load_events(struct work *work, struct campaign *campaign, struct error *error)
 {
-    const char *period = campaign->period.id;
-    struct strings sums = indicators_read(work->arena, campaign->scheme, READ_SUMS);
-    struct strings single = indicators_read(work->arena, campaign->scheme, READ_EVENTS);
+    struct strings sums = facts_indicators(work->arena, campaign->scheme, READ_SUMS);
+    struct strings single = facts_indicators(work->arena, campaign->scheme, READ_EVENTS);
     struct spans spans = spans_of(work->arena, campaign);
     struct table rows;
     if (sums.count > 0) {
-        if (!fact_tallies(work->tx, period, &sums, spans.parts, spans.part_count, &rows, error))
+        if (!fact_tallies(work->tx, campaign->period.id, &sums, spans.parts, spans.part_count,
+                          &rows, error))
             return false;
-        put_tallies(work->arena, campaign, &spans, &rows);
+        campaign->facts.tallies = ARENA_ARRAY(work->arena, struct fact_tally, rows.row_count);
+        facts_put_tallies(work->arena, campaign, &spans, &rows);
     }
-    if (single.count > 0) {
-        if (!fact_events(work->tx, period, &single, events_since(campaign), campaign->facts.to,
-                         &rows, error))
-            return false;
-        put_events(work->arena, campaign, &rows);
-    }
-    return load_tokens(work, campaign, &single, error);
+    return facts_load_single(work, campaign, &single, error);
 }
 
 bool facts_load_metrics(struct work *work, struct campaign *campaign, struct error *error)
 {
-    struct strings values = indicators_read(work->arena, campaign->scheme, READ_VALUES);
+    struct strings values = facts_indicators(work->arena, campaign->scheme, READ_VALUES);
     const struct facts *facts = &campaign->facts;
     struct spans spans = spans_of(work->arena, campaign);
     day_t first = DAY_NONE, last = DAY_NONE;

@@ -9,6 +9,7 @@
 #define PENNANT_APP_FACTS_PARTS_H
 
 #include "app/facts.h"
+#include "app/spans.h"
 #include "base/table.h"
 
 typedef bool facts_loader(struct work *work, struct campaign *campaign,
@@ -26,6 +27,20 @@ facts_loader facts_load_units;
 bool facts_load_unit(struct work *work, struct campaign *campaign, const char *unit_id,
                      struct error *error) MUST_CHECK;
 facts_loader facts_load_events; /* sums, single events and the tokens they carry */
+/* As facts_load_events, for facts_load_live: campaign->base is that of before and becomes its own.
+ */
+facts_loader facts_load_live_events;
+/* Which indicators are read one way: all that are events, with single events or sums, or values. */
+enum reading { READ_EVENTS, READ_SUMS, READ_VALUES };
+struct strings facts_indicators(struct arena *arena, const struct scheme *scheme,
+                                enum reading wanted);
+/* Appends rows of fact_tallies (their spans are those) or fact_repeats (NULL) to the tallies, which
+ * have room for them. */
+void facts_put_tallies(struct arena *arena, struct campaign *campaign, const struct spans *spans,
+                       const struct table *rows);
+/* Loads single events of these indicators, with their tokens. */
+bool facts_load_single(struct work *work, struct campaign *campaign, const struct strings *single,
+                       struct error *error) MUST_CHECK;
 /* After the events: takes those out that came after scoring began (app/facts_late.c), and adds
  * follow-ups that are overdue, as confirmed events of the indicator their survey names for it. */
 facts_loader facts_load_late, facts_load_overdue;

@@ -126,8 +126,8 @@ static bool is_live(const struct period *period)
 
 /* All on one snapshot, whose version and day are those of the result. *ret_live false, and nothing
  * else, when the period is not judged live. */
-static bool load(struct work *work, const char *period_id, struct live_result *live, bool *ret_live,
-                 struct error *error)
+static bool load(struct work *work, const char *period_id, const struct campaign *before,
+                 struct live_result *live, bool *ret_live, struct error *error)
 {
     struct standing_version version;
     struct period period;
@@ -144,11 +144,26 @@ static bool load(struct work *work, const char *period_id, struct live_result *l
         return true;
     if (!ballot_few(work->tx, period_id, NULL, false, &live->withheld_office, error) ||
         !ballot_few(work->tx, period_id, NULL, true, &live->withheld_windows, error) ||
-        !facts_load(work, &period, version.today, &live->campaign, error))
+        !facts_load_live(work, &period, version.today, before, &live->campaign, error))
         return false;
     memcpy(live->version.text, version.text, sizeof(live->version.text));
     *ret_live = true;
     return true;
+}
+
+/* Any kept result of the period, held once more, or NULL. */
+static struct kept *find_earlier(struct live_results *results, const char *organisation,
+                                 const char *period_id)
+{
+    pthread_mutex_lock(&results->lock);
+    struct kept *kept = results->newest;
+    while (kept != NULL && (strcmp(kept->period_id, period_id) != 0 ||
+                            strcmp(kept->organisation, organisation) != 0))
+        kept = kept->next;
+    if (kept != NULL)
+        kept->holders++;
+    pthread_mutex_unlock(&results->lock);
+    return kept;
 }
 
 /* Judges for a wanter, in a transaction and an arena of its own: NULL and no error when the period
@@ -163,8 +178,12 @@ static struct kept *judge(struct live_results *results, const struct work *asker
                         .request_id = asker->request_id,
                         .operation = asker->operation};
     struct kept *kept = ARENA_NEW(arena, struct kept);
-    bool live = false, good = load(&work, period_id, &kept->live, &live, error);
+    struct kept *earlier = find_earlier(results, asker->principal->organisation, period_id);
+    bool live, good = load(&work, period_id, earlier != NULL ? &earlier->live.campaign : NULL,
+                           &kept->live, &live, error);
     work_rollback(&work);
+    if (earlier != NULL)
+        release(earlier);
     if (!good || !live) {
         arena_free(arena);
         return NULL;

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "referee/referee.h"
 #include "store/run.h"
+#include "store/standing_version.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -171,10 +172,37 @@ bool standings_list(struct work *work, const char *period_id, const struct stand
     return true;
 }
 
-static void live_standing(struct work *work, const struct live_result *live, const char *unit_id,
+/* A live period with all that its facts say, of which a kept result has only sums. */
+struct whole {
+    struct campaign campaign;
+    struct standings_version version;
+    struct table withheld;
+};
+
+/* unit_id: whose withheld figures are asked for; NULL: all units'. */
+static bool load_whole(struct work *work, const char *period_id, const char *unit_id,
+                       struct whole *ret_whole, struct error *error)
+{
+    struct whole whole;
+    struct period period;
+    struct standing_version version;
+    if (!open_period(work, period_id, &period, error) ||
+        !standing_version_get(work->tx, &version, error))
+        return false;
+    if (period.run_id != NULL)
+        return error_set(error, CODE_CONTENDED, NULL);
+    if (!withheld_load(work, period_id, unit_id, &whole.withheld, error) ||
+        !facts_load(work, &period, version.today, &whole.campaign, error))
+        return false;
+    work_rollback(work); /* all is read, so no connection waits for the referee */
+    whole.version = (struct standings_version){.text = version.text, .live = true};
+    *ret_whole = whole;
+    return true;
+}
+
+static void live_standing(struct work *work, const struct campaign *campaign, const char *unit_id,
                           bool prose, struct table *ret_rows)
 {
-    const struct campaign *campaign = &live->campaign;
     const struct period *period = &campaign->period;
     struct result result;
     int unit = facts_unit(campaign, unit_id);
@@ -189,7 +217,6 @@ static void live_standing(struct work *work, const struct live_result *live, con
     explain_events(work->arena, campaign->scheme, period, ret_rows);
     if (prose)
         explain_prose(work->arena, campaign, &result, sees_others(work, period), ret_rows);
-    withheld_apply(work->arena, live_withheld(work, live), ret_rows);
 }
 
 /* Row security keeps a window's stored standings to its own units. */
@@ -222,8 +249,16 @@ bool standings_get(struct work *work, const char *period_id, const char *unit_id
     work->writes = work->one_snapshot = prose;
     if (!open_standings(work, period_id, &live, &period, error))
         return false;
-    if (live != NULL) {
-        live_standing(work, live, unit_id, prose, &rows);
+    if (live != NULL && prose) {
+        struct whole whole;
+        if (!load_whole(work, period_id, unit_id, &whole, error))
+            return false;
+        live_standing(work, &whole.campaign, unit_id, true, &rows);
+        withheld_apply(work->arena, &whole.withheld, &rows);
+        version = whole.version;
+    } else if (live != NULL) {
+        live_standing(work, &live->campaign, unit_id, false, &rows);
+        withheld_apply(work->arena, live_withheld(work, live), &rows);
         version = live_version(live);
     } else {
         if (!withheld_load(work, period_id, unit_id, &withheld, error) ||
@@ -260,13 +295,15 @@ static void judge_whole(struct arena *arena, const struct campaign *campaign, co
     arena_free(scratch);
 }
 
-static bool live_whole(struct work *work, const struct live_result *live, struct table *ret_row,
+static bool live_whole(struct work *work, const char *period_id, struct table *ret_row,
                        struct error *error)
 {
-    const struct campaign *campaign = &live->campaign;
+    struct whole whole;
+    const struct campaign *campaign = &whole.campaign;
     struct arena *arena = work->arena;
     bool large;
-    if (!result_enter(work->app, campaign, &large, error))
+    if (!load_whole(work, period_id, NULL, &whole, error) ||
+        !result_enter(work->app, campaign, &large, error))
         return false;
     const char **cells = ARENA_ARRAY(arena, const char *, COUNT(RESULT_COLUMNS));
     judge_whole(arena, campaign, cells);
@@ -297,11 +334,10 @@ bool standings_result(struct work *work, const char *period_id, struct table *re
                       struct error *error)
 {
     struct period period;
-    const struct live_result *live = NULL;
-    if (!open_standings(work, period_id, &live, &period, error))
+    if (!open_period(work, period_id, &period, error))
         return false;
-    return live != NULL ? live_whole(work, live, ret_row, error)
-                        : stored_result(work, &period, ret_row, error);
+    return period.run_id == NULL ? live_whole(work, period_id, ret_row, error)
+                                 : stored_result(work, &period, ret_row, error);
 }
 
 bool standings_version(struct work *work, struct standings_version *ret_version,

@@ -97,7 +97,7 @@ static struct number poured(const struct pour *pour, const struct fact_event *ev
     return number_multiply(pour->sieve->run->scratch, event->points, event->quantity);
 }
 
-/* Tallies know no neighbours: they are taken as having no related event. */
+/* Tallies know no neighbours: unless they say that each has one, they are taken as having none. */
 static void pour_indicator(const struct pour *pour, int indicator)
 {
     const struct sieve *sieve = pour->sieve;
@@ -107,11 +107,12 @@ static void pour_indicator(const struct pour *pour, int indicator)
         if (sieve_passes(sieve, event))
             pour_add(pour, event->unit, event->gravity, 1, poured(pour, event));
     }
-    if (sieve_needs_events(sieve->measure) ||
-        (sieve->related && sieve->measure->where.related.found))
+    if (sieve_needs_events(sieve->measure))
         return;
     for (size_t i = 0; i < counted->tally_count; i++) {
         const struct fact_tally *tally = counted->tallies[i];
+        if (sieve->related && tally->repeated != sieve->measure->where.related.found)
+            continue;
         if (tally->from >= sieve->from && tally->to <= sieve->to && tally->count > 0)
             pour_add(pour, tally->unit, tally->gravity, tally->count,
                      sieve->measure->has_assessed ? tally->points : tally->quantity);

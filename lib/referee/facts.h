@@ -62,13 +62,16 @@ struct fact_token {
 
 /* Sums over events of one unit, indicator, gravity and finding within from..to (days). A tally
  * never straddles the first day of the period, of its year, or the day after its end. For one
- * indicator either events or tallies are given. */
+ * indicator either events or tallies are given. Where rules of the kind "related" read an
+ * indicator its tallies may be told apart by what these look for: repeated, each of the events has
+ * one alike; otherwise none of them has. */
 struct fact_tally {
     int unit, indicator, gravity; /* gravity -1: none */
     enum finding finding;
     day_t from, to;
     int64_t count;
     struct number quantity, points;
+    bool repeated;
 };
 
 enum fact_when { WHEN_CURRENT, WHEN_PREVIOUS, WHEN_TARGET, WHEN_MONTH };

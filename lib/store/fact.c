@@ -47,11 +47,13 @@ bool fact_attributes(struct tx *tx, const char *period_id, struct table *ret_tab
     return tx_run(tx, STATEMENT_FACT_ATTRIBUTES, parameters, COUNT(parameters), ret_table, error);
 }
 
-bool fact_tallies(struct tx *tx, const char *period_id, const struct strings *indicators,
-                  const struct fact_span *spans, size_t count, struct table *ret_table,
-                  struct error *error)
+#define TALLY_PARAMETERS 7
+
+/* Of fact_tallies, and behind them the units of fact_tallies_units. */
+static void put_tally_parameters(struct arena *arena, const char *period_id,
+                                 const struct strings *indicators, const struct fact_span *spans,
+                                 size_t count, const char *ret_parameters[TALLY_PARAMETERS])
 {
-    struct arena *arena = tx_arena(tx);
     const char **numbers = ARENA_ARRAY(arena, const char *, count);
     const char **first = ARENA_ARRAY(arena, const char *, count);
     const char **last = ARENA_ARRAY(arena, const char *, count);
@@ -62,13 +64,65 @@ bool fact_tallies(struct tx *tx, const char *period_id, const struct strings *in
         last[i] = day_text(arena, spans[i].last);
         whole[i] = parameter_boolean(spans[i].whole);
     }
-    const char *parameters[] = {period_id,
-                                parameter_list(arena, indicators->items, indicators->count),
-                                parameter_list(arena, numbers, count),
-                                parameter_list(arena, first, count),
-                                parameter_list(arena, last, count),
-                                parameter_list(arena, whole, count)};
-    return tx_run(tx, STATEMENT_FACT_TALLIES, parameters, COUNT(parameters), ret_table, error);
+    ret_parameters[0] = period_id;
+    ret_parameters[1] = parameter_list(arena, indicators->items, indicators->count);
+    ret_parameters[2] = parameter_list(arena, numbers, count);
+    ret_parameters[3] = parameter_list(arena, first, count);
+    ret_parameters[4] = parameter_list(arena, last, count);
+    ret_parameters[5] = parameter_list(arena, whole, count);
+}
+
+bool fact_tallies(struct tx *tx, const char *period_id, const struct strings *indicators,
+                  const struct fact_span *spans, size_t count, struct table *ret_table,
+                  struct error *error)
+{
+    const char *parameters[TALLY_PARAMETERS];
+    put_tally_parameters(tx_arena(tx), period_id, indicators, spans, count, parameters);
+    return tx_run(tx, STATEMENT_FACT_TALLIES, parameters, TALLY_PARAMETERS - 1, ret_table, error);
+}
+
+bool fact_tallies_units(struct tx *tx, const char *period_id, const struct strings *indicators,
+                        const struct fact_span *spans, size_t count, const struct strings *units,
+                        struct table *ret_table, struct error *error)
+{
+    const char *parameters[TALLY_PARAMETERS];
+    put_tally_parameters(tx_arena(tx), period_id, indicators, spans, count, parameters);
+    parameters[TALLY_PARAMETERS - 1] = parameter_list(tx_arena(tx), units->items, units->count);
+    return tx_run(tx, STATEMENT_FACT_TALLIES_UNITS, parameters, TALLY_PARAMETERS, ret_table, error);
+}
+
+bool fact_base(struct tx *tx, struct table *ret_row, struct error *error)
+{
+    const char *parameters[] = {tx_organisation(tx)->id};
+    return tx_run(tx, STATEMENT_FACT_BASE, parameters, COUNT(parameters), ret_row, error);
+}
+
+bool fact_changed(struct tx *tx, const char *period_id, day_t first, day_t last, const char *since,
+                  struct table *ret_table, struct error *error)
+{
+    const char *parameters[] = {period_id, day_text(tx_arena(tx), first),
+                                day_text(tx_arena(tx), last), since};
+    return tx_run(tx, STATEMENT_FACT_CHANGED, parameters, COUNT(parameters), ret_table, error);
+}
+
+bool fact_repeats(struct tx *tx, const char *period_id, day_t first, day_t last,
+                  const struct fact_alike *alike, const struct strings *units,
+                  struct table *ret_table, struct error *error)
+{
+    struct arena *arena = tx_arena(tx);
+    const char *parameters[] = {
+        period_id,
+        day_text(arena, first),
+        day_text(arena, last),
+        parameter_list(arena, alike->indicators.items, alike->indicators.count),
+        parameter_list(arena, alike->gravities.items, alike->gravities.count),
+        parameter_list(arena, alike->findings.items, alike->findings.count),
+        parameter_boolean(alike->topic),
+        parameter_boolean(alike->person),
+        parameter_boolean(alike->occasion),
+        units != NULL ? parameter_list(arena, units->items, units->count) : NULL,
+    };
+    return tx_run(tx, STATEMENT_FACT_REPEATS, parameters, COUNT(parameters), ret_table, error);
 }
 
 bool fact_events(struct tx *tx, const char *period_id, const struct strings *indicators,

@@ -52,6 +52,32 @@ bool fact_tallies(struct tx *tx, const char *period_id, const struct strings *in
                   const struct fact_span *spans, size_t count, struct table *ret_table,
                   struct error *error) MUST_CHECK;
 
+/* The same of some units only, by their ids. */
+bool fact_tallies_units(struct tx *tx, const char *period_id, const struct strings *indicators,
+                        const struct fact_span *spans, size_t count, const struct strings *units,
+                        struct table *ret_table, struct error *error) MUST_CHECK;
+
+/* What a later load compares with: place, since. Only loads of equal places can be compared. */
+bool fact_base(struct tx *tx, struct table *ret_row, struct error *error) MUST_CHECK;
+
+/* unit_id of the roster's units whose tallies from first to last were written after the snapshot in
+ * which fact_base gave since; some that were not may be among them. */
+bool fact_changed(struct tx *tx, const char *period_id, day_t first, day_t last, const char *since,
+                  struct table *ret_table, struct error *error) MUST_CHECK;
+
+/* Which events fact_repeats sums, and what makes two of one unit alike. */
+struct fact_alike {
+    struct strings indicators, gravities, findings; /* the kinds that count, side by side */
+    bool topic, person, occasion;                   /* that must be given and agree */
+};
+
+/* Sums of the roster's events of some kinds (gravity "" for none): unit_id, indicator, gravity,
+ * finding, events, quantity, points, and repeated: whether each has an earlier one alike. units
+ * NULL: of all. */
+bool fact_repeats(struct tx *tx, const char *period_id, day_t first, day_t last,
+                  const struct fact_alike *alike, const struct strings *units,
+                  struct table *ret_table, struct error *error) MUST_CHECK;
+
 /* Single events of the roster in order: id, unit_id, indicator, day, sequence, microsecond,
  * quantity, gravity, points, finding, topic, person, occasion, minutes, filed, slot_end, token. */
 bool fact_events(struct tx *tx, const char *period_id, const struct strings *indicators,

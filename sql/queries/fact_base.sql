@@ -1,0 +1,7 @@
+-- What a later load of facts compares with, to find out what has changed since: the oldest transaction that may still write behind this snapshot, and what tells this server and what was taken away here from others. $1 organisation's id.
+-- shape: one
+select (pg_snapshot_xmin(pg_current_snapshot())::text::numeric % 4294967296)::text as since,
+       concat_ws(' ', pg_postmaster_start_time(), o.retired_before,
+                 (select count(*) from pennant.erasure e where e.organisation_id = o.id)) as place
+  from pennant.organisation o
+ where o.id = $1::uuid
