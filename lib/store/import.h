@@ -53,8 +53,8 @@ bool import_lock(struct tx *tx, const char *id, struct table *ret_row,
 bool import_resume(struct tx *tx, const struct import_key *key, bool restart,
                    struct error *error) MUST_CHECK;
 
-/* Locks it for this transaction; *ret_held is false when another request carries it on by now. alone:
- * no other import of the organisation stores meanwhile; else they do beside it. */
+/* Locks it for this transaction; *ret_held is false when another request carries it on by now.
+ * alone: no other import of the organisation stores meanwhile; else they do beside it. */
 bool import_hold(struct tx *tx, const struct import_key *key, bool alone, bool *ret_held,
                  struct error *error) MUST_CHECK;
 

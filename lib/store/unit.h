@@ -49,8 +49,8 @@ bool unit_lock(struct tx *tx, const char *id, const char *code, struct table *re
 bool unit_insert(struct tx *tx, const struct unit_row *unit, struct table *ret_row,
                  struct error *error) MUST_CHECK;
 
-/* Whether the unit of that code says the same; parent: the parent's code, where its id is not given.
- * *ret_taken is false when the code is free. */
+/* Whether the unit of that code says the same; parent: the parent's code, where its id is not
+ * given. *ret_taken is false when the code is free. */
 bool unit_same(struct tx *tx, const struct unit_row *unit, const char *parent, bool *ret_taken,
                bool *ret_same, struct error *error) MUST_CHECK;
 
