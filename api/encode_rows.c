@@ -23,28 +23,41 @@ bool encode_is_instant(const char *cell, size_t length)
            cell[length - 1] == 'Z';
 }
 
+static char *bytes_put(char *to, const char *bytes, size_t length)
+{
+    memcpy(to, bytes, length);
+    return to + length;
+}
+
+/* Room for all names, as they grow at most, with what stands around them. */
+static size_t names_most(const struct table *table)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < table->column_count; i++)
+        most += JSON_TEXT_GROWTH * strlen(table->columns[i].name) + VALUE_MOST;
+    return most;
+}
+
 static void fields_make(struct fields *fields, const struct table *table)
 {
     fields->table = table;
     buffer_init(&fields->names);
     fields->quick = table->column_count <= COLUMNS_MOST;
-    for (size_t i = 0; i < table->column_count && fields->quick; i++) {
-        fields->starts[i] = fields->names.length;
-        fields->starts[i + 1] = fields->names.length;
-        fields->quick = table->columns[i].type != COLUMN_LIST;
-        if (*table->columns[i].name == '_')
-            continue;
-        buffer_byte(&fields->names, ',');
-        buffer_json(&fields->names, table->columns[i].name);
-        buffer_byte(&fields->names, ':');
-        fields->starts[i + 1] = fields->names.length;
+    if (!fields->quick)
+        return;
+    char *start = buffer_room(&fields->names, names_most(table)), *to = start;
+    for (size_t i = 0; i < table->column_count; i++) {
+        const char *name = table->columns[i].name;
+        fields->starts[i] = (size_t)(to - start);
+        fields->quick &= table->columns[i].type != COLUMN_LIST;
+        if (*name != '_') {
+            *to++ = ',';
+            to = json_text_put(to, name, strlen(name));
+            *to++ = ':';
+        }
+        fields->starts[i + 1] = (size_t)(to - start);
     }
-}
-
-static char *bytes_put(char *to, const char *bytes, size_t length)
-{
-    memcpy(to, bytes, length);
-    return to + length;
+    buffer_used(&fields->names, (size_t)(to - start));
 }
 
 static char *quoted_put(char *to, const char *bytes, size_t length)

@@ -1,9 +1,12 @@
 #include "api/routes.h"
 #include "base/arena.h"
+#include "base/fatal.h"
 #include "base/text.h"
 #include "base/uuid.h"
 
+#include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define SEGMENTS_MAX 12
@@ -76,110 +79,168 @@ static bool path_split(struct arena *arena, const char *raw, struct segments *re
     return true;
 }
 
-static bool name_is_id(const char *name, size_t length)
+/* A path of the route table, taken apart once. */
+struct piece {
+    const char *text; /* a literal, or a name without its braces */
+    size_t length;
+    enum { PIECE_LITERAL, PIECE_ID, PIECE_CODE } kind;
+};
+
+struct template
 {
-    return length > 3 && memcmp(name + length - 3, "_id", 3) == 0;
+    struct piece pieces[SEGMENTS_MAX];
+    size_t count;
+    unsigned literals; /* as bits, the first being the highest: the larger, the more special */
+    const char *path;
+    const struct route *routes[METHOD_COUNT];
+    char allow[sizeof((struct route_match *)0)->allow];
+};
+
+static struct template *templates; /* made at the first look, kept to the end */
+static size_t template_count;
+static pthread_once_t templates_once = PTHREAD_ONCE_INIT;
+
+static void *memory_or_end(void *memory)
+{
+    if (!memory)
+        fatal("no memory for the routes");
+    return memory;
+}
+
+static struct piece piece_of(const char *text, size_t length)
+{
+    if (*text != '{')
+        return (struct piece){text, length, PIECE_LITERAL};
+    char *name = memory_or_end(strndup(text + 1, length - 2));
+    bool id = length > 5 && strcmp(name + length - 5, "_id") == 0;
+    return (struct piece){name, length - 2, id ? PIECE_ID : PIECE_CODE};
+}
+
+static void template_make(struct template *template, const char *path)
+{
+    template->path = path;
+    while (*path == '/' && template->count < SEGMENTS_MAX) {
+        size_t length = strcspn(++path, "/"), place = template->count++;
+        template->pieces[place] = piece_of(path, length);
+        if (template->pieces[place].kind == PIECE_LITERAL)
+            template->literals |= 1U << (SEGMENTS_MAX - place);
+        path += length;
+    }
+}
+
+static void allow_add(struct template *template, const char *method)
+{
+    size_t length = strlen(template->allow);
+    snprintf(template->allow + length, sizeof(template->allow) - length, "%s%s", length ? ", " : "",
+             method);
+}
+
+static void templates_make(void)
+{
+    size_t count;
+    const struct route *routes = routes_all(&count);
+    templates = memory_or_end(calloc(count, sizeof(*templates)));
+    for (size_t i = 0; i < count; i++) {
+        struct template *template = templates;
+        while (template->path && strcmp(template->path, routes[i].path) != 0)
+            template ++;
+        if (!template->path) {
+            template_make(template, routes[i].path);
+            template_count++;
+        }
+        template->routes[routes[i].method] = &routes[i];
+        allow_add(template, method_text(routes[i].method));
+        if (routes[i].method == METHOD_GET)
+            allow_add(template, "HEAD");
+    }
 }
 
 enum fit { FIT_NOT, FIT_SHAPE, FIT_WHOLE }; /* SHAPE: but a value cannot be an id or code */
 
-/* How a path fits a template. ret_literals counts literal segments as bits, the first being the
- * highest, so that the larger number is the more special template. */
-static enum fit template_fit(const char *template, const struct segments *segments,
-                             unsigned *ret_literals, const char **ret_name)
+static bool value_fits(const struct piece *piece, const char *value)
+{
+    return piece->kind == PIECE_ID ? uuid_is_valid(value) : text_is_code(value);
+}
+
+static bool literal_fits(const struct piece *piece, const char *value)
+{
+    return strncmp(value, piece->text, piece->length) == 0 && value[piece->length] == '\0';
+}
+
+/* ret_piece gets the last name whose value cannot be one. */
+static enum fit template_fit(const struct template *template, const struct segments *segments,
+                             const struct piece **ret_piece)
 {
     enum fit fit = FIT_WHOLE;
-    *ret_literals = 0;
-    for (size_t i = 0; i < segments->count; i++) {
-        if (*template != '/')
+    if (template->count != segments->count)
+        return FIT_NOT;
+    for (size_t i = 0; i < segments->count; i++)
+        if (template->pieces[i].kind == PIECE_LITERAL &&
+            !literal_fits(&template->pieces[i], segments->texts[i]))
             return FIT_NOT;
-        size_t length = strcspn(++template, "/");
-        const char *value = segments->texts[i];
-        if (!*value)
-            return FIT_NOT;
-        if (*template != '{') {
-            if (strlen(value) != length || memcmp(value, template, length) != 0)
-                return FIT_NOT;
-            *ret_literals |= 1U << (SEGMENTS_MAX - i);
-        } else if (name_is_id(template + 1, length - 2) ? !uuid_is_valid(value)
-                                                        : !text_is_code(value)) {
-            fit = FIT_SHAPE;
-            *ret_name = template + 1;
-        }
-        template += length;
-    }
-    return *template == '\0' ? fit : FIT_NOT;
-}
-
-static void match_values(struct arena *arena, const char *template, const struct segments *segments,
-                         struct route_match *match)
-{
-    match->count = 0;
     for (size_t i = 0; i < segments->count; i++) {
-        size_t length = strcspn(++template, "/");
-        if (*template == '{' && match->count < ROUTE_VALUES_MAX) {
-            match->names[match->count] = arena_bytes(arena, template + 1, length - 2);
-            match->values[match->count++] = segments->texts[i];
-        }
-        template += length;
+        const struct piece *piece = &template->pieces[i];
+        if (*segments->texts[i] == '\0')
+            return FIT_NOT;
+        if (piece->kind == PIECE_LITERAL || value_fits(piece, segments->texts[i]))
+            continue;
+        fit = FIT_SHAPE;
+        *ret_piece = piece;
     }
-}
-
-static void allow_add(struct route_match *match, const char *method)
-{
-    size_t length = strlen(match->allow);
-    snprintf(match->allow + length, sizeof(match->allow) - length, "%s%s", length ? ", " : "",
-             method);
+    return fit;
 }
 
 /* The most special template that the whole path fits, or NULL. */
-static const char *template_choose(const struct segments *segments, const char **ret_name)
+static const struct template *template_choose(const struct segments *segments,
+                                              const struct piece **ret_piece)
 {
-    size_t count;
-    const struct route *routes = routes_all(&count);
-    const char *best = NULL;
-    unsigned best_literals = 0;
-    for (size_t i = 0; i < count; i++) {
-        unsigned literals;
-        enum fit fit = template_fit(routes[i].path, segments, &literals, ret_name);
-        if (fit == FIT_WHOLE && (!best || literals > best_literals)) {
-            best = routes[i].path;
-            best_literals = literals;
-        }
-    }
+    const struct template *best = NULL;
+    for (const struct template *each = templates; each < templates + template_count; each++)
+        if (template_fit(each, segments, ret_piece) == FIT_WHOLE &&
+            (!best || each->literals > best->literals))
+            best = each;
     return best;
+}
+
+static void match_fill(const struct template *template, const struct segments *segments,
+                       struct route_match *match)
+{
+    *match = (struct route_match){0};
+    memcpy(match->allow, template->allow, sizeof(match->allow));
+    for (size_t i = 0; i < template->count; i++)
+        if (template->pieces[i].kind != PIECE_LITERAL && match->count < ROUTE_VALUES_MAX) {
+            match->names[match->count] = template->pieces[i].text;
+            match->values[match->count++] = segments->texts[i];
+        }
+}
+
+static const struct route *route_of(const struct template *template, const char *method_name)
+{
+    const char *wanted = strcmp(method_name, "HEAD") == 0 ? "GET" : method_name;
+    for (int method = 0; method < METHOD_COUNT; method++)
+        if (template->routes[method] && strcmp(METHOD_TEXTS[method], wanted) == 0)
+            return template->routes[method];
+    return NULL;
 }
 
 bool route_find(struct arena *arena, const char *method_name, const char *raw_path,
                 struct route_match *ret_match, struct error *error)
 {
     struct segments segments;
+    pthread_once(&templates_once, templates_make);
     if (!path_split(arena, raw_path, &segments))
         return error_set(error, CODE_BAD_PATH, NULL);
-    const char *name = NULL;
-    const char *template = template_choose(&segments, &name);
-    if (!template && name) {
-        size_t length = strcspn(name, "}");
-        length -= name_is_id(name, length) ? 3 : 0;
-        return error_set(error, CODE_NOT_FOUND, "what", arena_bytes(arena, name, length), NULL);
+    const struct piece *misfit = NULL;
+    const struct template *template = template_choose(&segments, &misfit);
+    if (!template && misfit) {
+        size_t length = misfit->length - (misfit->kind == PIECE_ID ? 3 : 0);
+        return error_set(error, CODE_NOT_FOUND, "what", arena_bytes(arena, misfit->text, length),
+                         NULL);
     }
     if (!template)
         return error_set(error, CODE_ROUTE_UNKNOWN, NULL);
-    *ret_match = (struct route_match){0};
-    match_values(arena, template, &segments, ret_match);
-    bool head = strcmp(method_name, "HEAD") == 0;
-    size_t count;
-    const struct route *routes = routes_all(&count);
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(routes[i].path, template) != 0)
-            continue;
-        const char *method = method_text(routes[i].method);
-        if (strcmp(method, head ? "GET" : method_name) == 0)
-            ret_match->route = &routes[i];
-        allow_add(ret_match, method);
-        if (routes[i].method == METHOD_GET)
-            allow_add(ret_match, "HEAD");
-    }
+    match_fill(template, &segments, ret_match);
+    ret_match->route = route_of(template, method_name);
     if (!ret_match->route)
         return error_set(error, CODE_METHOD_NOT_ALLOWED, "allow", ret_match->allow, NULL);
     return true;

@@ -11,9 +11,10 @@
 #define ARENA_ALIGNMENT   16
 #define ARENA_BLOCK_FIRST ((size_t)4096)
 #define ARENA_BLOCK_MAX                                                                            \
-    ((size_t)65536)          /* blocks double up to here; bigger pieces get their own              \
-                              */
-#define ARENA_GROW_MINIMUM 8 /* elements of a growing array's first allocation */
+    ((size_t)65536)            /* blocks double up to here; bigger pieces get their own            \
+                                */
+#define ARENA_PRINT        256 /* what is printed is seldom longer */
+#define ARENA_GROW_MINIMUM 8   /* elements of a growing array's first allocation */
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -200,15 +201,19 @@ char *arena_text(struct arena *arena, const char *text)
 
 char *arena_print(struct arena *arena, const char *format, ...)
 {
+    char brief[ARENA_PRINT];
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    int length = vsnprintf(brief, sizeof(brief), format, arguments);
     va_end(arguments);
     if (length < 0)
         fatal("arena_print: the format \"%s\" cannot be printed", format);
     char *text = arena_take(arena, (size_t)length + 1, 1);
-    vsnprintf(text, (size_t)length + 1, format, again);
+    if ((size_t)length < sizeof(brief))
+        memcpy(text, brief, (size_t)length);
+    else
+        vsnprintf(text, (size_t)length + 1, format, again);
     va_end(again);
     return text;
 }

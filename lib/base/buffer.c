@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define BUFFER_FIRST 256
+#define BUFFER_PRINT 64 /* what is printed is seldom longer */
 
 /* What an empty buffer points at. Never written: its capacity is 0. */
 static char NOTHING[1];
@@ -95,16 +96,20 @@ void buffer_text(struct buffer *buffer, const char *text)
 void buffer_print(struct buffer *buffer, const char *format, ...)
 {
     va_list arguments, again;
+    buffer_reserve(buffer, BUFFER_PRINT);
+    size_t room = buffer->capacity - buffer->length;
     va_start(arguments, format);
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    int length = vsnprintf(buffer->data + buffer->length, room, format, arguments);
     va_end(arguments);
     if (length < 0)
         fatal("buffer_print: the format \"%s\" cannot be printed", format);
-    buffer_reserve(buffer, (size_t)length);
-    vsnprintf(buffer->data + buffer->length, (size_t)length + 1, format, again);
-    buffer->length += (size_t)length;
+    if ((size_t)length >= room) {
+        buffer_reserve(buffer, (size_t)length);
+        vsnprintf(buffer->data + buffer->length, (size_t)length + 1, format, again);
+    }
     va_end(again);
+    buffer->length += (size_t)length;
 }
 
 void buffer_integer(struct buffer *buffer, int64_t value)
@@ -123,11 +128,18 @@ void buffer_integer(struct buffer *buffer, int64_t value)
 
 void buffer_json_bytes(struct buffer *buffer, const char *text, size_t length)
 {
-    size_t escapes = 0;
-    for (size_t i = json_text_plain(text, length); i < length; escapes++)
+    size_t escapes = 0, plain = json_text_plain(text, length);
+    for (size_t i = plain; i < length; escapes++)
         i += 1 + json_text_plain(text + i + 1, length - i - 1);
     char *to = buffer_room(buffer, length + escapes * (JSON_TEXT_GROWTH - 1) + 2);
-    buffer_used(buffer, (size_t)(json_text_put(to, text, length) - to));
+    if (plain < length) {
+        buffer_used(buffer, (size_t)(json_text_put(to, text, length) - to));
+        return;
+    }
+    *to = '"';
+    memcpy(to + 1, text, length);
+    to[length + 1] = '"';
+    buffer_used(buffer, length + 2);
 }
 
 void buffer_json(struct buffer *buffer, const char *text)
