@@ -1,7 +1,9 @@
-/* pennant verify: recomputes a bundle's result, or checks a certificate, without a database. */
+/* pennant verify: recomputes a bundle's result, or checks a certificate, without a database; or the
+ * chain of changes in one. */
 #include "base/attributes.h"
 #include "cmd/command.h"
 #include "cmd/file.h"
+#include "cmd/verify_chain.h"
 #include "document/bundle.h"
 #include "document/certificate.h"
 #include "document/jwks.h"
@@ -27,6 +29,27 @@ static const struct option OPTIONS[] = {
      .type = OPTION_TEXT,
      .value_name = "FILE",
      .help = "the status list that the certificate names, which says whether it was revoked"},
+    {.name = "chain",
+     .type = OPTION_BOOLEAN,
+     .fallback = "false",
+     .help = "check the chain of changes of --organisation in --database instead of a file"},
+    {.name = "database",
+     .type = OPTION_TEXT,
+     .secret = true,
+     .value_name = "CONNINFO",
+     .help = "with --chain: the database, as a login with the rights of pennant_app"},
+    {.name = "organisation",
+     .type = OPTION_TEXT,
+     .value_name = "CODE",
+     .help = "with --chain: whose"},
+    {.name = "head",
+     .type = OPTION_TEXT,
+     .value_name = "FILE",
+     .help = "with --chain: kept heads, a line each, as GET /v1/changes/head or --chain gave them"},
+    {.name = "signing-key",
+     .type = OPTION_TEXT,
+     .value_name = "FILE",
+     .help = "with --chain: sign the head that is printed for keeping elsewhere"},
 };
 
 /* What is checked, and with what. */
@@ -182,6 +205,8 @@ static bool verify(struct arena *arena, const struct options *options)
             return false;
         verification.keys = &keys;
     }
+    if (option_boolean(options, "chain"))
+        return chain_verify(arena, options, verification.keys);
     buffer_init(&verification.text);
     bool good = file_read("verify", verification.path, BUNDLE_SIZE_MAX, &verification.text);
     /* A bundle is an object; whatever else there is can only be a token. */
@@ -200,10 +225,11 @@ int verify_run(int argc, const char *const *argv)
     int status = 0;
     if (command_options("verify [OPTION...] FILE", OPTIONS, COUNT(OPTIONS), argc, argv, 1, arena,
                         &options, &status)) {
-        if (options.argument_count == 1) {
+        if (options.argument_count == (option_boolean(&options, "chain") ? 0 : 1)) {
             status = verify(arena, &options) ? 0 : 1;
         } else {
-            fputs("pennant verify: give a bundle or a certificate\n", stderr);
+            fputs("pennant verify: give a bundle or a certificate, or --chain without a file\n",
+                  stderr);
             status = EXIT_USAGE;
         }
     }
