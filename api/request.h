@@ -48,8 +48,8 @@ struct request {
     size_t body_length;
     struct body_stream stream; /* with ROUTE_STREAMS; body is empty */
     enum charset charset;      /* of a CSV */
-    bool body_lines; /* NDJSON */
-    bool body_csv;   /* text/csv */
+    bool body_lines;           /* NDJSON */
+    bool body_csv;             /* text/csv */
     const struct principal *principal;
     enum language language;
     const char *idempotency_key;          /* NULL: none */

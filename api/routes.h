@@ -32,14 +32,15 @@ enum body_kind {
 /* Every role that has a token. */
 #define ROLES_ALL        (ROLE_WINDOW | ROLE_EVALUATOR | ROLE_LEADERSHIP | ROLE_ORGANISER | ROLE_COLLECTOR)
 
-#define ROUTE_WRITES     1  /* a read-write transaction, run again after a conflict */
-#define ROUTE_KEYED      2  /* Idempotency-Key is required, the reply is kept for repeats */
-#define ROUTE_STANDALONE 4  /* needs no organisation and no database: the work never begins */
-#define ROUTE_CREATES    8  /* If-None-Match: * is understood beside If-Match */
-#define ROUTE_VERSIONED  16 /* If-Match is required (or If-None-Match: * with ROUTE_CREATES) */
-#define ROUTE_ANONYMOUS  32 /* a token is refused, and no key of the sender is read or kept */
+#define ROUTE_WRITES     1   /* a read-write transaction, run again after a conflict */
+#define ROUTE_KEYED      2   /* Idempotency-Key is required, the reply is kept for repeats */
+#define ROUTE_STANDALONE 4   /* needs no organisation and no database: the work never begins */
+#define ROUTE_CREATES    8   /* If-None-Match: * is understood beside If-Match */
+#define ROUTE_VERSIONED  16  /* If-Match is required (or If-None-Match: * with ROUTE_CREATES) */
+#define ROUTE_ANONYMOUS  32  /* a token is refused, and no key of the sender is read or kept */
 #define ROUTE_PLAIN      128 /* the answer holds a secret: never compressed */
-#define ROUTE_STREAMS    64 /* the handler reads the body itself, makes works of its own, and runs once */
+#define ROUTE_STREAMS                                                                              \
+    64 /* the handler reads the body itself, makes works of its own, and runs once */
 
 /* Fills the reply and returns true, or false with the error filled. It calls one use case of
  * lib/app, which begins the work; the dispatcher finishes or rolls it back. Runs again from the

@@ -30,12 +30,12 @@ struct worker {
     struct buffer body, head, line; /* of the reply, of its write, of the log */
     struct packer *packer;          /* NULL until the first reply that is compressed */
     struct buffer packed;
-    size_t stack;                   /* bytes of the thread's stack; 0: not told */
+    size_t stack; /* bytes of the thread's stack; 0: not told */
 };
 
 /* A body that is read piece by piece. */
 struct stream {
-    int64_t left;  /* bytes that are still to come, or may; one more than the limit when chunked */
+    int64_t left; /* bytes that are still to come, or may; one more than the limit when chunked */
     int64_t limit;
     int64_t until; /* the deadline, by watch_now */
     int seconds;   /* which it was given */
@@ -51,7 +51,7 @@ struct visit {
     bool continued; /* 100 Continue was sent */
     bool unsound;   /* its framing is refused: nothing more is read */
     struct stream stream;
-    bool failed;    /* the connection is broken: nothing more can be read or written */
+    bool failed; /* the connection is broken: nothing more can be read or written */
 };
 
 /* How a listener answers; every field is set in server.c. */

@@ -38,7 +38,8 @@ void watch_free(struct watch *watch);
 /* The connection's read, or its write, must be done within ms from now. */
 void watch_begin(struct watch *watch, const struct mg_request_info *info, bool writes, int ms);
 
-/* After watch_begin: the read also ends once the server drains, when it has lasted WATCH_DRAIN_MS. */
+/* After watch_begin: the read also ends once the server drains, when it has lasted WATCH_DRAIN_MS.
+ */
 #define WATCH_DRAIN_MS 500
 void watch_until_drain(struct watch *watch);
 

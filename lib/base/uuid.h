@@ -11,8 +11,8 @@
  * thread. Ends the process when the kernel gives no random bytes. */
 void uuid_new(char ret_text[UUID_TEXT]);
 
-/* The id that the number-th of a family has, for ever: of version 7 too, and growing with the number
- * (38 bits of it; of the family 36, which should look random). */
+/* The id that the number-th of a family has, for ever: of version 7 too, and growing with the
+ * number (38 bits of it; of the family 36, which should look random). */
 void uuid_numbered(int64_t millisecond, uint64_t number, uint64_t family, char ret_text[UUID_TEXT]);
 
 /* 8-4-4-4-12 lower-case hexadecimal digits (any version). */
