@@ -11,14 +11,24 @@ pennant organisation list | cut -f 2 | grep -qxF "$PENNANT_ORGANISATION" ||
     pennant organisation create "$PENNANT_ORGANISATION" --name "$PENNANT_ORGANISATION" \
         --time-zone "$PENNANT_TIME_ZONE"
 [ -d /etc/pennant/keys ] || pennant token --new-key /etc/pennant/keys >/dev/null
+[ -e /etc/pennant/signing.pem ] || (umask 077 && openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 \
+    -out /etc/pennant/signing.pem 2>/dev/null)
 [ -e /etc/pennant/ballot.key ] || pennant ballot --new-key /etc/pennant/ballot.key
 
 cat >/etc/pennant/pennant.conf.new <<SETTINGS
-database = $conninfo user=pennant_app password=$(cat /run/secrets/app)
+database = host=database,replica dbname=pennant user=pennant_app password=$(cat /run/secrets/app)
+replica-database = host=replica dbname=pennant user=pennant_app password=$(cat /run/secrets/app)
 keys = /etc/pennant/keys
 ballot-key = /etc/pennant/ballot.key
+signing-key = /etc/pennant/signing.pem
 address = 0.0.0.0
+admin-address = 0.0.0.0
+trusted-proxies = 172.16.0.0/12
 SETTINGS
 mv /etc/pennant/pennant.conf.new /etc/pennant/pennant.conf
 chown -R pennant: /etc/pennant
 chmod 600 /etc/pennant/pennant.conf
+
+# For `pennant maintain`, which runs as the account of the servers.
+(umask 077 && echo "*:*:*:pennant_migrator:$(cat /run/secrets/migrator)" >/etc/pennant/migrator.pgpass)
+chown pennant: /etc/pennant/migrator.pgpass

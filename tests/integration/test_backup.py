@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+"""A backup beside a running server, and its restore into a new cluster, with the scripts of docker/: everything is there again."""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from campaigns import Stage  # noqa: E402
+from client import Client  # noqa: E402
+from cluster import Cluster, clean_environment  # noqa: E402
+from recount import wrong  # noqa: E402
+from server import Server  # noqa: E402
+from world import World  # noqa: E402
+
+DOCKER = Path(__file__).resolve().parents[2] / "docker"
+EVENTS = 30
+
+
+def setUpModule():
+    global world, stage, period, folder
+    world = World()
+    stage = Stage(world)
+    period = stage.opened(offset=-1)
+    for number in range(EVENTS):
+        stage.event(f"t{number % 3 + 1}", "fault", f"{period['from']}T10:00:00+08:00", gravity="light", note=f"第{number}条")
+    stage.decide(period)
+    folder = Path(tempfile.mkdtemp())
+
+
+def tearDownModule():
+    world.close()
+    shutil.rmtree(folder)
+
+
+def script(name, cluster, *words, **environment):
+    path = f"{cluster.bin}:{os.environ['PATH']}"
+    return subprocess.run(["bash", DOCKER / name, *map(str, words)], capture_output=True, text=True,
+                          env=clean_environment(PGHOST=str(cluster.sockets), PGUSER="postgres", PATH=path, **environment))
+
+
+class Backup(unittest.TestCase):
+    def backup(self, **environment):
+        done = script("backup.sh", world.cluster, folder, **environment)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return Path(done.stdout.strip())
+
+    def contents(self, cluster):
+        """Every row of every table, as a digest a table."""
+        names = [row[0] for row in cluster.psql("select relname from pg_class where relnamespace = 'pennant'::regnamespace and relkind = 'r'")]
+        return {name: cluster.psql(f"select md5(coalesce(string_agg(t::text, '' order by t::text), '')) from pennant.{name} t")[0][0]
+                for name in names}
+
+    def test_restore(self):
+        before, shown = None, stage.leader.get(f"/v1/periods/{period['id']}/standings").json()
+        world.server.stop()
+        before = self.contents(world.cluster)
+        file = self.backup()
+        self.assertEqual(file.stat().st_mode & 0o077, 0)
+        with Cluster() as cluster:
+            cluster.psql("create database pennant", database="postgres")
+            done = script("restore.sh", cluster, file)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertRegex(done.stdout, rf"restored: migration \d+, 1 organisations, {EVENTS} events, \d awards")
+            self.assertEqual(self.contents(cluster), before)
+            self.assertEqual(wrong(cluster), [])
+            again = script("restore.sh", cluster, file)
+            self.assertEqual(again.returncode, 1)
+            self.assertIn("holds Pennant already", again.stderr)
+            self.assertIn("nothing to do", cluster.pennant("migrate", "--migrate-database", cluster.conninfo("pennant_migrator")).stdout)
+            server = Server(cluster.conninfo(), world.cluster.folder / "keys")
+            try:
+                client = Client(server.port, stage.leader.token)
+                self.assertEqual(client.get(f"/v1/periods/{period['id']}/standings").json(), shown)
+                evaluator = Client(server.port, stage.evaluator.token)
+                evaluator.post("/v1/events", {"unit": "t1", "indicator": "fault", "gravity": "light",
+                                              "occurred_at": "2026-02-03T10:20:30+08:00"}, key=False)
+                self.assertEqual(wrong(cluster), [])
+                self.assertEqual(cluster.psql("delete from pennant.event", user="pennant_app", check=False).returncode, 3)
+            finally:
+                server.kill()
+        world.server.start()
+
+    def test_a_damaged_file_is_refused(self):
+        file = self.backup()
+        bad = folder / "bad.dump"
+        data = bytearray(file.read_bytes())
+        data[len(data) // 2] ^= 1
+        bad.write_bytes(data)
+        (folder / "bad.dump.sha256").write_text(Path(f"{file}.sha256").read_text().replace(file.name, bad.name))
+        done = script("restore.sh", world.cluster, bad)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("bad.dump", done.stdout + done.stderr)
+
+    def test_only_the_newest_are_kept(self):
+        for number in range(4):
+            (folder / f"pennant-2020010{number}T000000Z.dump").touch()
+        kept = self.backup(PENNANT_BACKUPS="2")
+        self.assertEqual(sorted(path.name for path in folder.glob("pennant-*.dump"))[-1], kept.name)
+        self.assertEqual(len(list(folder.glob("pennant-*.dump"))), 2)
+
+    def test_what_is_no_backup(self):
+        done = script("backup.sh", world.cluster, folder, PGDATABASE="postgres")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("lacks the schema", done.stderr)
+        self.assertEqual(list(folder.glob("*.part")), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
