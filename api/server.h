@@ -2,8 +2,8 @@
  * through.
  *
  * Before anything is answered the framing is checked (server_framing.h); bodies have a limit and a
- * deadline; a reply is one write with its exact length; there are no files, CGI, WebSockets, CORS
- * answers or TLS (a proxy in front does TLS). Pennant has two listeners, for the service and for
+ * deadline; a reply is one write with its exact length; there are no files, CGI, WebSockets or TLS
+ * (a proxy in front does TLS). Pennant has two listeners, for the service and for
  * operators. Made and freed by one thread; the answer function runs in many. */
 #ifndef PENNANT_API_SERVER_H
 #define PENNANT_API_SERVER_H

@@ -267,6 +267,7 @@ class ComesAndGoes(Case):
 
         pages.publish("late", other)
         pages.open()
+        self.world.server.signal(signal.SIGHUP)
         state_wait(self.world, issuer, lambda row: not row["stale"] and row["keys"] == 1)
         self.accepted(other.token(issuer, subject="back"))
         self.reason(key.token(issuer, subject="withdrawn"), "key")
