@@ -84,13 +84,15 @@ begin
 end
 $$;
 
--- As before, but for the shard.
+-- As before, but for the shard, and for points: one that comes late with a lower sequence still says which
+-- points hold, unless a later one named others.
 create or replace function pennant.tally_verdict() returns trigger
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
 as $$
 declare
     former pennant.event_state;
+    holding text := new.finding;
     held numeric;
     mine smallint;
 begin
@@ -100,18 +102,24 @@ begin
     on conflict do nothing;
     select * into strict former from pennant.event_state s
      where s.organisation_id = new.organisation_id and s.event_id = new.event_id for update;
+    held := coalesce(new.points, former.points);
     if former.verdict_sequence > new.sequence then
-        return null;
-    end if;
-    if new.reason is null and former.finding <> 'pending' and former.finding <> new.finding then
+        if new.points is null or exists (
+            select from pennant.verdict v
+             where v.organisation_id = new.organisation_id and v.event_id = new.event_id
+               and v.sequence > new.sequence and v.points is not null) then
+            return null;
+        end if;
+        holding := former.finding;
+    elsif new.reason is null and former.finding <> 'pending' and former.finding <> holding then
         raise exception 'the finding has changed in the meantime'
             using errcode = 'serialization_failure';
     end if;
-    held := coalesce(new.points, former.points);
     update pennant.event_state s
-       set finding = new.finding, points = held, verdict_sequence = new.sequence
+       set finding = holding, points = held,
+           verdict_sequence = greatest(former.verdict_sequence, new.sequence)
      where s.organisation_id = new.organisation_id and s.event_id = new.event_id;
-    if former.finding = new.finding and former.points is not distinct from held then
+    if former.finding = holding and former.points is not distinct from held then
         return null;
     end if;
     mine := pennant.tally_shard();
@@ -121,7 +129,7 @@ begin
            coalesce(e.gravity, ''), move.finding, mine, sum(move.sign), sum(move.sign * e.quantity),
            sum(move.sign * coalesce(move.points, e.points, 0))
       from pennant.event e,
-           (values (former.finding, -1, former.points), (new.finding, 1, held))
+           (values (former.finding, -1, former.points), (holding, 1, held))
                as move (finding, sign, points)
      where e.organisation_id = new.organisation_id and e.id = new.event_id
      group by 1, 2, 3, 4, 5, 6

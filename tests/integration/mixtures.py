@@ -201,12 +201,13 @@ class Play:
         outcomes = [outcome for outcome, _ in told]
         ids = {event for _, event in told if event}
         created = outcomes.count("created")
-        if ids and (row is None or ids != {row["id"]}):
+        if (ids or "kept" in outcomes) and (row is None or ids - {row["id"]}):
             self.fault("acknowledged and not stored", meant, told, row)
-        if row and not {"created", "unknown"} & set(outcomes):
+        open_ends = {"unknown", "kept"} & set(outcomes)
+        if row and not created and not open_ends:
             self.fault("stored and never said so", meant, told, row)
-        if created > 1 or row and not created and "unknown" not in outcomes:
-            self.fault("not created once", meant, told)
+        if created > 1:
+            self.fault("created twice", meant, told)
         if row and ({"refused"} & set(outcomes) or "differs" in outcomes):
             self.fault("refused and stored", meant, told, row)
         if "differs" in outcomes and not any(self.same_name(meant, other) for other in stored.values()):

@@ -5,6 +5,7 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import recount  # noqa: E402
 from racing import CLIENTS, Races, once, race  # noqa: E402
 
 
@@ -49,6 +50,25 @@ def points_amended(test, field):
         rows = list(stage.leader.items(f"/v1/events/{event}/verdicts"))
         tally, = stage.leader.items("/v1/tallies", unit="t1", indicator="bonus")
         test.assertEqual((tally["finding"], tally["events"], tally["points"]), ("confirmed", 1, rows[-1]["points"]))
+    return act, look
+
+
+@race
+def points_beside_findings(test, field):
+    """Half of them name points, the other half leave them: in whatever order they come, the newest named ones hold."""
+    stage, clients = field.stage, field.clients("evaluator")
+    stage.organiser.post("/v1/indicators", {"code": "bonus", "form": "event", "points": {"min": "0", "max": "100"}})
+    event = stage.event("t1", "bonus", "2026-01-05", points="50")["id"]
+
+    def act(number):
+        more = {"points": f"{number}.5"} if number % 2 else {}
+        return clients[number].post(f"/v1/events/{event}/verdicts", {"finding": "confirmed", "reason": "赛跑", **more}, expect=None)
+
+    def look(replies):
+        test.assertEqual({reply.status for reply in replies}, {201})
+        named = [row["points"] for row in stage.leader.items(f"/v1/events/{event}/verdicts") if row["points"]]
+        test.assertEqual(stage.leader.get(f"/v1/events/{event}").json()["points"], named[-1])
+        test.assertEqual(recount.wrong(test.world.cluster), [])
     return act, look
 
 

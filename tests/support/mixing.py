@@ -50,7 +50,8 @@ class Mixture:
 
 @dataclasses.dataclass
 class Log:
-    """answers: (tag, outcome, id); an outcome is created, repeated, differs, refused, unknown or nothing.
+    """answers: (tag, outcome, id); an outcome is created, repeated, kept (one of these two), differs, refused,
+    unknown or nothing.
     verdicts: (id, event, finding, points, outcome). contents: what was meant, by tag. wrong: what should never be."""
     answers: list = dataclasses.field(default_factory=list)
     verdicts: list = dataclasses.field(default_factory=list)
@@ -229,7 +230,44 @@ class Writer(threading.Thread):
                 self.answered(item, "refused")
 
     def bulk(self):
-        self.batch()
+        """An import, as NDJSON or CSV; perhaps it breaks off first, and is sent again whole or from where it came to."""
+        role, rows = self.rows()
+        name, offset = str(uuid.UUID(int=self.chance.getrandbits(128), version=4)), 0
+        sent = [self.sent(item) for item in rows]
+        if self.chance.random() < 0.5:
+            body, kind = b"".join(json.dumps(row).encode() + b"\n" for row in sent), "application/x-ndjson"
+        else:
+            columns = list(dict.fromkeys(column for row in sent for column in row))
+            lines = [columns, *([row.get(column, "") for column in columns] for row in sent)]
+            body, kind = "".join(",".join(line) + "\r\n" for line in lines).encode(), "text/csv"
+        path = f"/v1/imports?kind=events&id={name}"
+        if self.chance.random() < 0.4:
+            self.break_off(role, path, body, {"Content-Type": kind}, cut=self.chance.randrange(len(body)))
+            state, _ = self.ask(role, "GET", f"/v1/imports/{name}")
+            if state.status == 200 and self.chance.random() < 0.5:
+                offset = state.json()["bytes"]
+        while offset < len(body):
+            reply, _ = self.ask(role, "POST", path + (f"&offset={offset}" if offset else ""), body[offset:],
+                                headers={"Content-Type": kind})
+            if reply.code not in ("IMPORT_TAKEN", "IMPORT_OFFSET") or time.monotonic() > self.until:
+                break
+            offset = 0      # the broken one is still being read, and has got ahead of this one
+        if offset < len(body) and reply.status != 207:
+            self.log.wrong.append(f"{path} from {offset}: {reply!r}")
+            return
+        # The broken request may still come after this one, and tell all anew; not where it had begun before.
+        told = {row["row"]: row["code"] for row in (self.outcomes(role, name) if offset else reply.json()["items"])}
+        for place, item in enumerate(rows, 1):
+            code = told.get(place)
+            self.answered(item, "kept" if code is None else "differs" if code == "DUPLICATE_DIFFERS" else "refused")
+
+    def outcomes(self, role, name):
+        """What was not stored of an import."""
+        reply, _ = self.ask(role, "GET", f"/v1/imports/{name}/outcomes?limit=200")
+        if reply.status != 200:
+            self.log.wrong.append(repr(reply))
+            return []
+        return reply.json()["items"]
 
     def verdict(self):
         """A finding, perhaps with other points; sent again under its key when the connection breaks."""
@@ -295,15 +333,16 @@ class Writer(threading.Thread):
         if (self.named(item) or how == "half") and self.chance.random() < 0.8:
             self.post(item)
 
-    def break_off(self, role, path, body, headers):
-        """Sends half of a request or all of it, and is gone before the answer; tells how."""
+    def break_off(self, role, path, body, headers, cut=None):
+        """Sends half of a request, or its body up to cut, or all of it, and is gone before the answer; tells how."""
         how = self.chance.choice(BREAKS)
+        end = len(body) // 2 if cut is None else cut
         head = {"Host": "localhost", "Content-Type": "application/json", "Content-Length": str(len(body)),
                 "Authorization": "Bearer " + self.mixture.tokens[role][self.number], **headers}
         text = f"POST {path} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in head.items()) + "\r\n"
         try:
             with socket.create_connection(("127.0.0.1", self.chance.choice(self.mixture.ports)), PATIENCE_SECONDS) as sock:
-                sock.sendall(text.encode() + (body[:len(body) // 2] if how == "half" else body))
+                sock.sendall(text.encode() + (body[:end] if how == "half" else body))
                 time.sleep(self.chance.choice((0, 0.0005, 0.002, 0.01)))
                 if how == "reset":
                     sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
