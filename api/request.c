@@ -57,5 +57,10 @@ void reply_created(struct request *request, struct reply *reply, const char *pat
 
 void reply_version(struct request *request, struct reply *reply, const char *version)
 {
-    reply->etag = arena_print(request->arena, "\"%s\"", version);
+    size_t length = strlen(version);
+    char *etag = arena_take(request->arena, length + 3, 1);
+    etag[0] = '"';
+    memcpy(etag + 1, version, length);
+    etag[length + 1] = '"';
+    reply->etag = etag;
 }

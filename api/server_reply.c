@@ -60,7 +60,18 @@ static void header_write(struct buffer *out, const char *name, const char *value
                      NULL);
             return;
         }
-    buffer_print(out, "%s: %s\r\n", name, value);
+    buffer_text(out, name);
+    buffer_add(out, ": ", 2);
+    buffer_text(out, value);
+    buffer_add(out, "\r\n", 2);
+}
+
+static void number_write(struct buffer *out, const char *name, int64_t value)
+{
+    buffer_text(out, name);
+    buffer_add(out, ": ", 2);
+    buffer_integer(out, value);
+    buffer_add(out, "\r\n", 2);
 }
 
 static const char *cache_control_of(const struct reply *reply)
@@ -70,15 +81,27 @@ static const char *cache_control_of(const struct reply *reply)
     return reply->etag ? "private, no-cache" : "no-store";
 }
 
-/* "Mon, 23 Nov 2026 13:20:53 GMT"; the program never leaves the C locale. */
+/* "Mon, 23 Nov 2026 13:20:53 GMT", made once a second and thread; the program never leaves the C
+ * locale. */
 static void date_write(struct buffer *out)
 {
-    char text[48];
+    static _Thread_local char text[48];
+    static _Thread_local time_t second;
     struct tm parts;
     time_t now = time(NULL);
-    if (gmtime_r(&now, &parts) &&
+    if (now != second && gmtime_r(&now, &parts) &&
         strftime(text, sizeof(text), "Date: %a, %d %b %Y %H:%M:%S GMT\r\n", &parts))
-        buffer_text(out, text);
+        second = now;
+    buffer_text(out, text);
+}
+
+static void status_write(struct buffer *out, int status)
+{
+    buffer_text(out, "HTTP/1.1 ");
+    buffer_integer(out, status);
+    buffer_byte(out, ' ');
+    buffer_text(out, reason_of(status));
+    buffer_add(out, "\r\n", 2);
 }
 
 static void etag_write(struct buffer *out, const char *etag, bool packed)
@@ -95,11 +118,11 @@ static void head_write(struct buffer *out, const struct request *request, const 
 {
     bool packed = body != &reply->body;
     bool bodiless = reply->status == 204 || reply->status == 304;
-    buffer_print(out, "HTTP/1.1 %d %s\r\n", reply->status, reason_of(reply->status));
+    status_write(out, reply->status);
     date_write(out);
     if (!bodiless) {
         header_write(out, "Content-Type", reply->content_type);
-        buffer_print(out, "Content-Length: %zu\r\n", body->length);
+        number_write(out, "Content-Length", (int64_t)body->length);
         header_write(out, "Content-Encoding", packed ? "gzip" : NULL);
     }
     header_write(out, "X-Request-Id", request->id);
@@ -111,16 +134,15 @@ static void head_write(struct buffer *out, const struct request *request, const 
     header_write(out, "Allow", reply->allow);
     header_write(out, "WWW-Authenticate", reply->authenticate);
     if (reply->retry_after)
-        buffer_print(out, "Retry-After: %d\r\n", reply->retry_after);
+        number_write(out, "Retry-After", reply->retry_after);
     if (reply->replayed)
         buffer_text(out, "Idempotent-Replayed: true\r\n");
     client_write(out, request);
     cors_write(out, request, reply);
-    buffer_print(out,
-                 "Vary: Accept-Encoding, Accept-Language, Authorization%s\r\n"
-                 "X-Content-Type-Options: nosniff\r\n",
-                 request->origins_differ ? ", Origin" : "");
-    buffer_print(out, "Connection: %s\r\n\r\n", keep_alive ? "keep-alive" : "close");
+    buffer_text(out, "Vary: Accept-Encoding, Accept-Language, Authorization");
+    buffer_text(out, request->origins_differ ? ", Origin\r\n" : "\r\n");
+    buffer_text(out, "X-Content-Type-Options: nosniff\r\nConnection: ");
+    buffer_text(out, keep_alive ? "keep-alive\r\n\r\n" : "close\r\n\r\n");
 }
 
 /* The body as it travels. */

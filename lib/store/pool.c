@@ -231,9 +231,8 @@ static void forget(struct pool *pool)
     pthread_cond_signal(&pool->wanted);
 }
 
-struct pg *pool_take(struct pool *pool, struct error *error)
+struct pg *pool_take_by(struct pool *pool, const struct timespec *deadline, struct error *error)
 {
-    struct timespec deadline = after_ms(pool->wait_ms);
     pthread_mutex_lock(&pool->mutex);
     for (;;) {
         struct pg *pg = NULL;
@@ -241,7 +240,7 @@ struct pg *pool_take(struct pool *pool, struct error *error)
             pg = pool->idle[--pool->idle_count];
             pool->counters.in_use++;
         } else {
-            pg = wait_in_line(pool, &deadline);
+            pg = wait_in_line(pool, deadline);
         }
         if (pg == NULL)
             break;
@@ -259,6 +258,12 @@ struct pg *pool_take(struct pool *pool, struct error *error)
     error->retry_after = 1;
     error_set(error, CODE_UNAVAILABLE, NULL);
     return NULL;
+}
+
+struct pg *pool_take(struct pool *pool, struct error *error)
+{
+    struct timespec deadline = after_ms(pool->wait_ms);
+    return pool_take_by(pool, &deadline, error);
 }
 
 void pool_give(struct pool *pool, struct pg *pg)

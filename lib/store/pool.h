@@ -15,7 +15,7 @@
 
 #define POOL_SIZE_DEFAULT 8
 #define POOL_SIZE_MAX     256
-#define POOL_WAIT_MS      250 /* default waiting limit */
+#define POOL_WAIT_MS      200 /* default waiting limit */
 #define POOL_BACKOFF_MIN  50  /* ms between failed attempts to connect */
 #define POOL_BACKOFF_MAX  5000
 

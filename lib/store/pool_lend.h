@@ -5,6 +5,8 @@
 #include "base/attributes.h"
 #include "base/error.h"
 
+#include <time.h>
+
 struct entered;
 struct pg;
 struct pool;
@@ -13,6 +15,10 @@ struct reads;
 /* A connection that is idle and alive as far as can be told without a trip; CODE_UNAVAILABLE with
  * retry_after when none came free within the waiting limit. */
 struct pg *pool_take(struct pool *pool, struct error *error) MUST_CHECK;
+
+/* The same for who has waited before: until then (base/waiting.h). */
+struct pg *pool_take_by(struct pool *pool, const struct timespec *deadline,
+                        struct error *error) MUST_CHECK;
 
 /* Gives a connection back; one that cannot be made idle is closed. */
 void pool_give(struct pool *pool, struct pg *pg);

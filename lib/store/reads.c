@@ -118,12 +118,12 @@ static void lead(struct reads *reads, struct read *own)
  * way that turns out to be slow is not waited for. False: neither came in time, and it has left. */
 static bool stand_in_line(struct reads *reads, struct read *read)
 {
-    struct timespec deadline = after_ms(reads->wait_ms);
     while (!semaphore_wait(&read->wake,
                            reads->wait_ms < READS_SLOW_MS ? reads->wait_ms : READS_SLOW_MS)) {
         pthread_mutex_lock(&reads->mutex);
         bool waits = atomic_load(&read->state) == READ_WAITS;
-        bool leads = waits && trip_start(reads), late = waits && !leads && time_is_over(&deadline);
+        bool leads = waits && trip_start(reads),
+             late = waits && !leads && time_is_over(&read->deadline);
         if (leads || late)
             line_leave(reads, read);
         if (leads)
@@ -143,6 +143,7 @@ static bool stand_in_line(struct reads *reads, struct read *read)
 
 static bool join(struct reads *reads, struct read *read)
 {
+    read->deadline = after_ms(reads->wait_ms);
     pthread_mutex_lock(&reads->mutex);
     bool room = reads->inside < READS_INSIDE, leads = room && trip_start(reads);
     read->next = NULL;

@@ -14,6 +14,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <time.h>
 
 struct answer; /* of one statement; of all reads that it was asked for */
 
@@ -29,7 +30,8 @@ struct read {
     struct read *next; /* in line, then in its part of a trip */
     sem_t wake;
     _Atomic enum read_state state;
-    bool alone; /* shares no transaction */
+    bool alone;               /* shares no transaction */
+    struct timespec deadline; /* by when its trip must have a connection */
     const char *const *enter;
     const char *organisation_id;
     const struct tx_call *call;

@@ -131,10 +131,11 @@ static void groups_clear(struct pg_group *groups, size_t count)
 }
 
 /* Once more over another connection when the first one was dead, but not when it was too slow. */
-static void trip_go(struct trip *trip, struct pool *connections)
+static void trip_go(struct trip *trip, struct pool *connections, const struct timespec *deadline)
 {
     for (int attempt = 1;; attempt++) {
-        struct pg *pg = pool_take(connections, &trip->error);
+        struct pg *pg = attempt == 1 ? pool_take_by(connections, deadline, &trip->error)
+                                     : pool_take(connections, &trip->error);
         if (pg == NULL)
             return;
         bool good = pg_exchange_groups(pg, trip->groups, trip->count, READS_TRIP_MS, &trip->error);
@@ -161,7 +162,7 @@ struct trip *trip_make(struct pool *connections, struct read *const *reads, size
         part_add(trip, reads[i]);
     for (size_t i = 0; i < trip->count; i++)
         part_ask(arena, &trip->parts[i], &trip->groups[i]);
-    trip_go(trip, connections);
+    trip_go(trip, connections, &reads[0]->deadline);
     return trip;
 }
 

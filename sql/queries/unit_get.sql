@@ -4,4 +4,4 @@
 -- answer: binary
 select id, code, name, kind, "group", parent_id, headcount, since, attributes, retired_at, version,
        created_at, updated_at
-  from pennant.unit where organisation_id = $1::uuid and id = any ($2::uuid[])
+  from pennant.unit where organisation_id = $1::uuid and id = any ((select $2::uuid[])::uuid[])
