@@ -82,6 +82,11 @@ static void visit_answer(struct visit *visit, struct request *request, struct re
         visit->unsound = true;
         return;
     }
+    if (visit->framing.head > SERVER_HEAD_BYTES) {
+        reply_refuse(worker, request, reply, CODE_HEAD_TOO_LARGE, "limit",
+                     arena_print(worker->arena, "%d", SERVER_HEAD_BYTES));
+        return;
+    }
     struct exchange exchange = {
         .method = visit->info->request_method,
         .path = visit->info->local_uri_raw,

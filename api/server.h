@@ -16,7 +16,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define SERVER_HEAD_BYTES  16384         /* request line and headers */
+#define SERVER_HEAD_BYTES  16384         /* request line and headers; more is 431, */
+#define SERVER_HEAD_BUFFER 32768         /* and more than this 400: it is not read */
 #define SERVER_HEADERS     63            /* more are refused: civetweb drops what is past 64 */
 #define SERVER_STACK_BYTES (1024 * 1024) /* of every thread, at least */
 #define SERVER_UNREAD      (64 * 1024)   /* bytes of a refused body that are still taken */

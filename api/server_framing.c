@@ -64,7 +64,7 @@ static const char *header_fault(const struct mg_header *header, const char **end
     return NULL;
 }
 
-static const char *lines_fault(const struct mg_request_info *info)
+static const char *lines_fault(const struct mg_request_info *info, struct framing *framing)
 {
     if (info->num_headers > SERVER_HEADERS)
         return "there are too many headers";
@@ -76,6 +76,7 @@ static const char *lines_fault(const struct mg_request_info *info)
         if (fault)
             return fault;
     }
+    framing->head = end + 2 - info->request_method;
     /* What follows the last line civetweb took must be the blank line and nothing else. */
     return end[0] == '\r' && end[1] == '\0' ? NULL : "a header line is not readable";
 }
@@ -135,8 +136,8 @@ const char *framing_check(const struct mg_request_info *info, struct framing *re
     const char *fault;
     int count;
     *ret_framing = (struct framing){0};
-    if ((fault = line_fault(info)) || (fault = lines_fault(info)) || (fault = once_fault(info)) ||
-        (fault = length_fault(info, ret_framing)))
+    if ((fault = line_fault(info)) || (fault = lines_fault(info, ret_framing)) ||
+        (fault = once_fault(info)) || (fault = length_fault(info, ret_framing)))
         return fault;
     const char *upgrade = header_find(info, "Upgrade", &count);
     if (upgrade && strncasecmp(upgrade, "websocket", 9) == 0)

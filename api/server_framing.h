@@ -15,6 +15,7 @@
 
 struct framing {
     bool chunked;
+    int64_t head;   /* bytes from the method to the blank line */
     int64_t length; /* Content-Length, 0 without one */
     bool keep_alive;
 };

@@ -50,7 +50,7 @@ static struct mg_context *context_start(struct server *server)
     snprintf(threads, sizeof(threads), "%d", settings->threads);
     snprintf(request, sizeof(request), "%d", settings->request_ms);
     snprintf(keep_alive, sizeof(keep_alive), "%d", settings->keep_alive_ms);
-    snprintf(head, sizeof(head), "%d", SERVER_HEAD_BYTES);
+    snprintf(head, sizeof(head), "%d", SERVER_HEAD_BUFFER);
     /* clang-format off */
     const char *options[] = {
         "listening_ports", ports,

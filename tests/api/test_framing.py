@@ -114,6 +114,14 @@ class Framing(unittest.TestCase):
             self.assertEqual([answer.status for answer in found], [405])
         self.assertEqual(self.hidden(), before)
 
+    def test_a_long_head_is_told_its_limit(self):
+        line = "GET /problems HTTP/1.1\r\nHost: a\r\nX-Long: "
+        for total, status in ((16384, 200), (16385, 431), (30000, 431), (40000, 400)):
+            found = exchange(self.port, line + "x" * (total - len(line) - 4) + "\r\n\r\n")
+            self.assertEqual([answer.status for answer in found], [status], total)
+            if status != 200:
+                self.assertEqual(found[0].headers["connection"], "close")
+
     def test_one_connection_carries_many_requests(self):
         before = requests(self.admin, "/problems")
         with Connection(self.port) as connection:
