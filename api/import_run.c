@@ -222,7 +222,6 @@ static bool run_through(struct run *run, struct reply *reply, struct error *erro
         chunk_clear(run, i);
     }
     courier_init(&run->courier, &run->import);
-    buffer_init(&run->shown);
     bool whole = body_import(run, error);
     struct error late;
     error_init(&late, error->arena);
@@ -232,10 +231,22 @@ static bool run_through(struct run *run, struct reply *reply, struct error *erro
     else if (whole && !ended)
         whole = error_copy(error, &late);
     bool done = whole && reply_write(run, reply, error);
-    buffer_release(&run->shown);
     courier_end(&run->courier);
     for (size_t i = 0; i < CHUNKS; i++)
         arena_free(run->arenas[i]);
+    return done;
+}
+
+static bool run_start(struct run *run, enum row_format format, const struct import_draft *draft,
+                      struct reply *reply, struct error *error)
+{
+    run->import.describe = describe;
+    run->import.context = run->request;
+    if (!import_rows_init(&run->rows, KINDS[draft->kind].form, format, draft->charset,
+                          draft->survey, &run->import, error))
+        return false;
+    bool done = run_through(run, reply, error);
+    import_rows_release(&run->rows);
     return done;
 }
 
@@ -270,14 +281,10 @@ bool import_run_serve(struct request *request, struct reply *reply, struct error
     struct run run = {.request = request};
     if (!imports_open(&request->work, &draft, &run.import, error))
         return false;
-    run.import.describe = describe;
-    run.import.context = request;
-    bool done = import_rows_init(&run.rows, KINDS[draft.kind].form, format, draft.charset,
-                                 draft.survey, &run.import, error);
-    if (done) {
-        done = run_through(&run, reply, error);
-        import_rows_release(&run.rows);
-    }
+    buffer_init(&run.shown);
+    bool done = run.import.complete ? reply_write(&run, reply, error)
+                                    : run_start(&run, format, &draft, reply, error);
+    buffer_release(&run.shown);
     imports_leave(&run.import);
     return done;
 }

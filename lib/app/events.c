@@ -60,34 +60,69 @@ static bool none_failed(struct arena *arena, const char *where, const struct eve
     return error_none(error);
 }
 
-bool events_record_all(struct work *work, struct event_item *items, size_t count, bool atomic,
-                       struct error *error)
+/* The items that are fit, as they will be stored. */
+struct fit_events {
+    struct ingest_event *events;
+    size_t *places; /* of each among the items */
+    size_t count;
+};
+
+static bool check_all(struct work *work, struct event_item *items, size_t count,
+                      struct fit_events *ret_fit, struct error *error)
 {
-    struct ingest_event *events = ARENA_ARRAY(work->arena, struct ingest_event, count);
-    struct ingest_outcome *outcomes = ARENA_ARRAY(work->arena, struct ingest_outcome, count);
-    size_t *places = ARENA_ARRAY(work->arena, size_t, count);
+    struct fit_events fit = {ARENA_ARRAY(work->arena, struct ingest_event, count),
+                             ARENA_ARRAY(work->arena, size_t, count), 0};
     struct known known;
-    size_t fit = 0;
     if (!work_begin(work, error) || !load_known(work, items, count, &known, error))
         return false;
     for (size_t i = 0; i < count; i++) {
+        struct ingest_event *event = &fit.events[fit.count];
         items[i].result = EVENT_REFUSED;
         items[i].id = NULL;
         if (items[i].draft == NULL ||
-            !event_check(work, &known, items[i].draft, &events[fit], items[i].error))
+            !event_check(work, &known, items[i].draft, event, items[i].error))
             continue;
-        events[fit].recorded_by =
+        event->recorded_by =
             items[i].recorded_by != NULL ? items[i].recorded_by : work->principal->subject;
-        places[fit++] = i;
+        fit.places[fit.count++] = i;
     }
-    if (atomic && fit < count)
-        for (size_t i = 0; i < fit; i++)
-            items[places[i]].result = EVENT_STORED; /* only the others are told */
-    else if (!ingest_events(work->tx, events, fit, outcomes, error))
+    *ret_fit = fit;
+    return true;
+}
+
+static void mark_stored(struct event_item *items, const struct fit_events *fit)
+{
+    for (size_t i = 0; i < fit->count; i++) {
+        items[fit->places[i]].result = EVENT_STORED;
+        items[fit->places[i]].id = fit->events[i].id;
+    }
+}
+
+bool events_record_all(struct work *work, struct event_item *items, size_t count, bool atomic,
+                       struct error *error)
+{
+    struct ingest_outcome *outcomes = ARENA_ARRAY(work->arena, struct ingest_outcome, count);
+    struct fit_events fit;
+    if (!check_all(work, items, count, &fit, error))
+        return false;
+    if (atomic && fit.count < count)
+        mark_stored(items, &fit); /* only the others are told */
+    else if (!ingest_events(work->tx, fit.events, fit.count, outcomes, error))
         return false;
     else
-        take_outcomes(items, places, outcomes, fit);
+        take_outcomes(items, fit.places, outcomes, fit.count);
     return !atomic || none_failed(work->arena, "#", items, count, error);
+}
+
+bool events_record_fresh(struct work *work, struct event_item *items, size_t count,
+                         struct error *error)
+{
+    struct fit_events fit;
+    if (!check_all(work, items, count, &fit, error) ||
+        !ingest_fresh(work->tx, fit.events, fit.count, error))
+        return false;
+    mark_stored(items, &fit);
+    return true;
 }
 
 bool events_check(struct work *work, const struct event_draft *drafts, size_t count,

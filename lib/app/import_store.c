@@ -43,7 +43,7 @@ static const struct event_draft *draft_sourced(const struct import *import, stru
 }
 
 static bool events_store(const struct import *import, struct work *work, struct import_chunk *chunk,
-                         struct error *error)
+                         bool fresh, struct error *error)
 {
     struct event_item *items = ARENA_ARRAY(chunk->arena, struct event_item, chunk->count);
     uint64_t family = family_of(import);
@@ -53,7 +53,8 @@ static bool events_store(const struct import *import, struct work *work, struct 
         items[i].draft = draft_sourced(import, chunk->arena, draft);
         items[i].error = &chunk->items[i].error;
     }
-    if (!events_record_all(work, items, chunk->count, false, error))
+    if (fresh ? !events_record_fresh(work, items, chunk->count, error)
+              : !events_record_all(work, items, chunk->count, false, error))
         return false;
     for (size_t i = 0; i < chunk->count; i++)
         chunk->items[i].result = items[i].result;
@@ -118,9 +119,9 @@ static bool store_once(struct import *import, struct import_chunk *chunk, bool a
     struct work work = import_work(import, chunk->arena);
     struct import_counts counts = {0};
     bool units = import->kind == IMPORT_UNITS;
-    bool done =
-        hold(import, &work, alone, error) && (units ? import_units_record(&work, chunk, error)
-                                                    : events_store(import, &work, chunk, error));
+    bool done = hold(import, &work, alone, error) &&
+                (units ? import_units_record(&work, chunk, error)
+                       : events_store(import, &work, chunk, import->careful == 0, error));
     if (done && import->dry_run) {
         work_rollback(&work);
         work = import_work(import, chunk->arena);
@@ -150,9 +151,13 @@ bool imports_store(struct import *import, struct import_chunk *chunk, struct err
             if (chunk->items[i].draft != NULL)
                 error_clear(&chunk->items[i].error);
         chunk->again = false;
-        if (store_once(import, chunk, attempt > 1, error))
+        if (store_once(import, chunk, attempt > 1, error)) {
+            import->careful -= import->careful > 0;
             return true;
-        if (chunk->again)
+        }
+        if (error->code == CODE_CONFLICT && import->careful == 0)
+            import->careful = IMPORT_CAREFUL + 1;
+        else if (chunk->again)
             attempt = 0;
         else if ((error->code != CODE_CONTENDED && error->code != CODE_TIMEOUT) ||
                  attempt == IMPORT_TRIES)

@@ -79,6 +79,7 @@ static bool import_take(struct import *import, const struct import_draft *draft,
     counts->outcomes = table_integer(row, 0, "outcomes");
     import->header = table_list(import->work.arena, table_value(row, 0, "header"));
     import->resumed = true;
+    import->complete = text_equal(table_value(row, 0, "state"), "complete");
     return true;
 }
 
@@ -93,7 +94,7 @@ static bool import_join(struct work *work, const struct import_draft *draft, str
     if (!import_take(import, draft, &row, error))
         return false;
     import->started_ms = table_integer(&row, 0, "started_ms");
-    return import_resume(work->tx, &import->key, !import->resumed, error);
+    return import->complete || import_resume(work->tx, &import->key, !import->resumed, error);
 }
 
 static bool survey_exists(struct work *work, const char *survey, struct error *error)

@@ -20,10 +20,11 @@
 #include <stdint.h>
 
 #define IMPORTS_MOST         4             /* carried on at once by one server */
-#define IMPORT_CHUNK_ROWS    2000          /* rows of a transaction */
+#define IMPORT_CHUNK_ROWS    4000          /* rows of a transaction */
 #define IMPORT_CHUNK_BYTES   (1024 * 1024) /* of rows; a chunk closes when it is reached */
 #define IMPORT_OUTCOMES_MOST 100000        /* rows not stored that are kept of an import */
 #define IMPORT_OUTCOMES_DAYS 30            /* for which they are kept after it ended */
+#define IMPORT_CAREFUL       16            /* chunks stored the careful way after keys were taken */
 #define IMPORT_TRIES         5             /* of a chunk that loses to other transactions */
 #define IMPORT_BUSY_SECONDS  10            /* when to ask again for a place */
 #define OFFSET_NONE          (-1)
@@ -49,9 +50,11 @@ struct import {
     enum import_kind kind;
     const char *source; /* NULL: none given */
     bool dry_run, resumed;
+    bool complete; /* it was resumed behind its end: there is nothing to do */
     struct import_key key;
     int64_t pass, started_ms;
-    struct strings header;       /* of a CSV; empty until it is known */
+    int careful;           /* chunks that are stored as ones with known keys, after one had some */
+    struct strings header; /* of a CSV; empty until it is known */
     struct import_counts counts; /* as committed */
     /* A fault as the JSON that is kept; set by the caller before the first chunk. */
     const char *(*describe)(const void *context, struct arena *arena, const struct error *error);

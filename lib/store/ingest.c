@@ -15,6 +15,19 @@ static bool insert_picked(struct tx *tx, const struct ingest_event *events, cons
     return tx_run(tx, STATEMENT_EVENT_INSERT, parameters, COUNT(parameters), ret_stored, error);
 }
 
+bool ingest_fresh(struct tx *tx, const struct ingest_event *events, size_t count,
+                  struct error *error)
+{
+    const char *parameters[INGEST_PARAMETERS];
+    size_t *places = ARENA_ARRAY(tx_arena(tx), size_t, count);
+    struct table none;
+    for (size_t i = 0; i < count; i++)
+        places[i] = i;
+    ingest_parameters(tx, events, places, count, parameters);
+    return count == 0 ||
+           tx_run(tx, STATEMENT_EVENT_INSERT_FRESH, parameters, COUNT(parameters), &none, error);
+}
+
 static int compare_texts(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);

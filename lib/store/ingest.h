@@ -52,6 +52,11 @@ void ingest_fingerprint(struct ingest_event *event);
 bool ingest_events(struct tx *tx, const struct ingest_event *events, size_t count,
                    struct ingest_outcome *outcomes, struct error *error) MUST_CHECK;
 
+/* Writes events of which no key is expected to be taken, a third cheaper; CODE_CONFLICT, with the
+ * transaction lost, when one is. */
+bool ingest_fresh(struct tx *tx, const struct ingest_event *events, size_t count,
+                  struct error *error) MUST_CHECK;
+
 /* Stores single posts that were checked against what is remembered (known_recall), as the whole of
  * a transaction, and commits. ret_rows are the stored ones as they are shown (sql/queries/
  * event_get.sql), in any order. One whose keys are taken, also by one before it, is not among them;

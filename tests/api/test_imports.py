@@ -210,6 +210,9 @@ class Imports(unittest.TestCase):
         self.assertEqual(self.stored(), len(rows))
         for more in ({"media": "application/json"}, {"dry_run": "true"}, {"source": "sms"}):
             self.assertEqual(self.send(b"[]", id=identity, expect=409, **more)["code"], "IMPORT_DIFFERS")
+        for rest in (b"", ndjson(rows)):   # resumed behind its end, it is told again
+            self.counts(self.send(rest, id=identity, offset=len(ndjson(rows))), rows=len(rows), duplicate=len(rows) - 1,
+                        duplicate_differs=1)
         reply = self.send(ndjson(rows), id=identity, offset=3, expect=409)
         self.assertEqual((reply["code"], reply["params"]["bytes"]), ("IMPORT_OFFSET", str(len(ndjson(rows)))))
 

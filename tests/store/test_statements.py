@@ -36,6 +36,11 @@ class Statements(unittest.TestCase):
                 done = cluster.psql(f"{role} prepare it as {path.read_text()};", user=user, check=False)
                 self.assertEqual(done.returncode, 0, done.stderr)
 
+    def test_the_fresh_way_stores_as_the_careful_one(self):
+        careful, fresh = (re.sub(r"^--.*\n", "", (ROOT / "sql" / "queries" / f"{name}.sql").read_text(), flags=re.M)
+                          for name in ("event_insert", "event_insert_fresh"))
+        self.assertEqual(careful, fresh + "on conflict do nothing\nreturning id\n")
+
     def test_shared_trips_are_used(self):
         """The mark does something only where a read ends with the statement."""
         code = "".join(path.read_text() for path in (ROOT / "lib" / "store").glob("*.c"))
