@@ -100,7 +100,7 @@ bool fact_base(struct tx *tx, struct table *ret_row, struct error *error)
 bool fact_changed(struct tx *tx, const char *period_id, day_t first, day_t last, const char *since,
                   struct table *ret_table, struct error *error)
 {
-    const char *parameters[] = {period_id, day_text(tx_arena(tx), first),
+    const char *parameters[] = {period_id, day_text(tx_arena(tx), day_month_start(first)),
                                 day_text(tx_arena(tx), last), since};
     return tx_run(tx, STATEMENT_FACT_CHANGED, parameters, COUNT(parameters), ret_table, error);
 }
