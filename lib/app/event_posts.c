@@ -228,6 +228,7 @@ struct event_posts *event_posts_new(struct app *app, int wait_ms)
                                                          .bunch_most = EVENT_POSTS_TOGETHER,
                                                          .inside_most = EVENT_POSTS_INSIDE,
                                                          .wait_ms = wait_ms,
+                                                         .divided = true,
                                                          .run = run,
                                                          .context = posts});
     return posts;

@@ -3,15 +3,20 @@
 #include "base/fatal.h"
 #include "base/waiting.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The items of one key. It lives while it has items or its bunch runs. */
+#define SHARES 2 /* of a divided key: one is run while the others come and go */
+
+/* The items of one key. It lives while it has items or bunches of it run. */
 struct group {
     struct group *next;      /* of all groups */
     struct group *line_next; /* of those that wait for a slot */
     struct gather_item *first, **last;
-    bool active, runs; /* in line or running; running */
+    size_t waiting, inside; /* items in the list; those and the ones that lead or run */
+    size_t running;         /* bunches */
+    bool in_line;
     char key[];
 };
 
@@ -70,9 +75,13 @@ static void group_remove(struct gather *gather, struct group *group)
     free(group);
 }
 
+/* Stands in line for a slot when it has items and may have another bunch. */
 static void line_up(struct gather *gather, struct group *group)
 {
-    group->active = true;
+    size_t most = gather->settings.key_slots > 0 ? gather->settings.key_slots : 1;
+    if (group->in_line || group->waiting == 0 || group->running == most)
+        return;
+    group->in_line = true;
     group->line_next = NULL;
     *gather->line_last = group;
     gather->line_last = &group->line_next;
@@ -86,52 +95,70 @@ static void grant_slots(struct gather *gather)
         gather->line = group->line_next;
         if (gather->line == NULL)
             gather->line_last = &gather->line;
+        group->in_line = false;
+        group->running++;
         gather->free_slots--;
-        group->runs = true;
-        group->first->state = GATHER_LEADS;
-        pthread_cond_signal(&group->first->wake);
+        struct gather_item *leader = group->first;
+        group->first = leader->next;
+        if (group->first == NULL)
+            group->last = &group->first;
+        group->waiting--;
+        leader->state = GATHER_LEADS;
+        sem_post(&leader->wake);
     }
 }
 
-/* Takes the group's oldest items, the leader first. */
-static struct gather_item *bunch_take(struct gather *gather, struct group *group, size_t *ret_count)
+/* How many items a bunch has with its leader. */
+static size_t bunch_size(const struct gather *gather, const struct group *group)
 {
-    struct gather_item *first = group->first, **link = &group->first;
-    size_t count = 0;
-    while (*link != NULL && count < gather->settings.bunch_most) {
+    size_t most = gather->settings.bunch_most, there = group->waiting + 1;
+    size_t share = (group->inside + SHARES - 1) / SHARES;
+    if (gather->settings.divided && share < most)
+        most = share;
+    return there < most ? there : most;
+}
+
+/* Takes the group's oldest items behind their leader. */
+static size_t bunch_take(struct gather *gather, struct group *group, struct gather_item *leader)
+{
+    size_t count = bunch_size(gather, group);
+    leader->next = group->first;
+    struct gather_item **link = &leader->next;
+    for (size_t i = 1; i < count; i++) {
         (*link)->state = GATHER_RUNS;
         link = &(*link)->next;
-        count++;
     }
     group->first = *link;
     *link = NULL;
     if (group->first == NULL)
         group->last = &group->first;
-    *ret_count = count;
-    return first;
+    group->waiting -= count - 1;
+    return count;
 }
 
-/* With the mutex held, but not while the bunch runs. */
-static void lead(struct gather *gather, struct group *group)
+/* Begins with the mutex and ends without it. The others are woken without it too, so that they do
+ * not wait for it in turn. */
+static void lead(struct gather *gather, struct group *group, struct gather_item *leader)
 {
-    size_t count;
-    struct gather_item *first = bunch_take(gather, group, &count);
+    size_t count = bunch_take(gather, group, leader);
+    line_up(gather, group);
+    grant_slots(gather);
     pthread_mutex_unlock(&gather->mutex);
-    gather->settings.run(gather->settings.context, first, count);
+    gather->settings.run(gather->settings.context, leader, count);
     pthread_mutex_lock(&gather->mutex);
     gather->inside -= count;
-    for (struct gather_item *item = first, *next; item != NULL; item = next) {
-        next = item->next; /* its thread may be gone with it right after */
-        item->state = GATHER_DONE;
-        pthread_cond_signal(&item->wake);
-    }
-    group->active = group->runs = false;
     gather->free_slots++;
-    if (group->first != NULL)
-        line_up(gather, group);
-    else
+    group->inside -= count;
+    group->running--;
+    line_up(gather, group);
+    if (group->inside == 0)
         group_remove(gather, group);
     grant_slots(gather);
+    pthread_mutex_unlock(&gather->mutex);
+    for (struct gather_item *item = leader->next, *next; item != NULL; item = next) {
+        next = item->next; /* its thread may be gone with it right after */
+        sem_post(&item->wake);
+    }
 }
 
 static struct group *group_enter(struct gather *gather, const char *key, struct gather_item *item)
@@ -139,11 +166,11 @@ static struct group *group_enter(struct gather *gather, const char *key, struct 
     struct group *group = group_find(gather, key);
     *group->last = item;
     group->last = &item->next;
+    group->waiting++;
+    group->inside++;
     gather->inside++;
-    if (!group->active) {
-        line_up(gather, group);
-        grant_slots(gather);
-    }
+    line_up(gather, group);
+    grant_slots(gather);
     return group;
 }
 
@@ -157,20 +184,42 @@ static void group_leave(struct gather *gather, struct group *group, struct gathe
     if (group->last == &item->next)
         group->last = link;
     gather->inside--;
-    if (group->first != NULL || group->runs)
-        return;
-    struct group **place = &gather->line;
-    while (*place != group)
-        place = &(*place)->line_next;
-    *place = group->line_next;
-    if (gather->line_last == &group->line_next)
-        gather->line_last = place;
-    group_remove(gather, group);
+    group->inside--;
+    if (--group->waiting == 0 && group->in_line) {
+        struct group **place = &gather->line;
+        while (*place != group)
+            place = &(*place)->line_next;
+        *place = group->line_next;
+        if (gather->line_last == &group->line_next)
+            gather->line_last = place;
+        group->in_line = false;
+    }
+    if (group->inside == 0)
+        group_remove(gather, group);
+}
+
+/* Waits until the item leads or has run; false, and it is inside no more, when it came to neither
+ * in time. Begins with the mutex; keeps it only when the item leads. */
+static bool wait_turn(struct gather *gather, struct group *group, struct gather_item *item)
+{
+    pthread_mutex_unlock(&gather->mutex);
+    bool woken = semaphore_wait(&item->wake, gather->settings.wait_ms);
+    if (woken && item->state == GATHER_RUNS)
+        return true;
+    pthread_mutex_lock(&gather->mutex);
+    if (item->state == GATHER_LEADS)
+        return true;
+    bool runs = item->state == GATHER_RUNS;
+    if (!runs)
+        group_leave(gather, group, item);
+    pthread_mutex_unlock(&gather->mutex);
+    if (runs)
+        semaphore_wait_on(&item->wake);
+    return runs;
 }
 
 bool gather_join(struct gather *gather, const char *key, struct gather_item *item)
 {
-    struct timespec deadline = after_ms(gather->settings.wait_ms);
     pthread_mutex_lock(&gather->mutex);
     if (gather->inside == gather->settings.inside_most) {
         pthread_mutex_unlock(&gather->mutex);
@@ -178,19 +227,12 @@ bool gather_join(struct gather *gather, const char *key, struct gather_item *ite
     }
     item->next = NULL;
     item->state = GATHER_WAITS;
-    condition_init(&item->wake);
+    if (sem_init(&item->wake, 0, 0) != 0)
+        fatal("no semaphore");
     struct group *group = group_enter(gather, key, item);
-    while (item->state == GATHER_WAITS &&
-           pthread_cond_timedwait(&item->wake, &gather->mutex, &deadline) == 0)
-        continue;
-    bool runs = item->state != GATHER_WAITS;
-    if (!runs)
-        group_leave(gather, group, item);
-    else if (item->state == GATHER_LEADS)
-        lead(gather, group);
-    while (item->state == GATHER_RUNS)
-        pthread_cond_wait(&item->wake, &gather->mutex);
-    pthread_mutex_unlock(&gather->mutex);
-    pthread_cond_destroy(&item->wake);
-    return runs;
+    bool good = item->state == GATHER_LEADS || wait_turn(gather, group, item);
+    if (good && item->state == GATHER_LEADS)
+        lead(gather, group, item);
+    sem_destroy(&item->wake);
+    return good;
 }

@@ -10,7 +10,7 @@
 
 #include "base/attributes.h"
 
-#include <pthread.h>
+#include <semaphore.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -19,8 +19,8 @@ struct gather;
 /* The first member of what a caller joins with; its fields are the gatherer's. */
 struct gather_item {
     struct gather_item *next; /* in a bunch: the one that came after; NULL: the last */
-    pthread_cond_t wake;
-    enum gather_state { GATHER_WAITS, GATHER_LEADS, GATHER_RUNS, GATHER_DONE } state;
+    sem_t wake;
+    enum gather_state { GATHER_WAITS, GATHER_LEADS, GATHER_RUNS } state;
 };
 
 struct gather_settings {
@@ -28,6 +28,9 @@ struct gather_settings {
     size_t bunch_most;  /* items in one bunch, 1 or more */
     size_t inside_most; /* items that wait or run */
     int wait_ms;        /* how long an item waits for its bunch to start */
+    size_t key_slots;   /* bunches of one key that run at the same time; 0 counts as 1 */
+    bool divided; /* a bunch takes half of its key's callers at most: the rest are ready when it
+                   * ends, and its own come back meanwhile */
     /* Does the work of a whole bunch, oldest item first, on the thread of its first item, while the
      * others' threads wait; what it stores in an item is there when that item's call returns. */
     void (*run)(void *context, struct gather_item *first, size_t count);

@@ -217,7 +217,9 @@ class Stuck(unittest.TestCase):
                     client.post("/v1/events", event(**more), key=False)
                     taken.append(time.monotonic() - started)
             replies = asked.result()
-        self.assertEqual([(reply.status, reply.code) for reply in replies], [(503, "TIMEOUT")] * len(stuck))
+        self.assertEqual({reply.status for reply in replies}, {503})
+        self.assertIn("TIMEOUT", {reply.code for reply in replies})     # the first ones; the last may not come to their turn
+        self.assertLessEqual({reply.code for reply in replies}, {"TIMEOUT", "UNAVAILABLE"})
         self.assertTrue(all(int(reply.headers["retry-after"]) >= 1 for reply in replies))
         self.assertGreater(sum(taken), LOCK_SECONDS, "they were not held")
         self.assertLess(max(taken), LOCK_SECONDS)
