@@ -49,7 +49,7 @@ class Found:
         yield figures.bound(f"POST, {CROWD} clients through nginx: p99 of refusals", self.refused, "ms", REFUSED_MS)
 
     def table(self):
-        return figures.table(["through nginx", "a second"], [[name, figures.rate_text(rates)] for name, rates in self.rates.items()])
+        return figures.table(["through nginx", "a second"], [[name, figures.rate_text([rate for rate in rates if rate])] for name, rates in self.rates.items()])
 
     def plain(self):
         return {"rates": self.rates, "refused_ms": self.refused, "goodput": self.goodput}

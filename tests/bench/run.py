@@ -12,6 +12,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,10 +129,19 @@ def prepared(stage, chosen, described):
     return Bench(chosen, set(chosen.names), stage, {each.name: each(stage) for each in CONTENDERS})
 
 
+def attempt(name, step, bench, found, failed):
+    """One step; when it breaks, what was measured before and what comes after is still worth having."""
+    try:
+        found[name] = step(bench)
+    except Exception:
+        failed.append(name)
+        print(f"{name} broke off:\n{traceback.format_exc()}", file=sys.stderr, flush=True)
+
+
 def measure(chosen, described):
     """Everything that was asked for; the report is written after each step, in case a later one fails."""
     folder, stage = Path(tempfile.mkdtemp(prefix="bench-")), None
-    workloads, rates, found, failed = plan.workloads(chosen.names), plan.Rates(), {}, None
+    workloads, rates, found, failed = plan.workloads(chosen.names), plan.Rates(), {}, []
     try:
         stage = Stage(folder)
         bench = prepared(stage, chosen, described)
@@ -141,15 +151,15 @@ def measure(chosen, described):
             words = report.write(build.VAR, described, rates, workloads, replies, found)
             if rows & bench.rows:
                 print(f"{', '.join(sorted(rows & bench.rows))}: {plan.ROWS[name]}", flush=True)
-                found[name] = step(bench)
+                attempt(name, step, bench, found, failed)
         words = report.write(build.VAR, described, rates, workloads, replies, found)
-        failed = bool(report.faults(rates, found))
+        failed += report.faults(rates, found)
     finally:
         if stage:
             stage.close()
         shutil.rmtree(folder, ignore_errors=True)
     print("\n" + words)
-    return failed
+    return bool(failed)
 
 
 def main():
