@@ -146,7 +146,7 @@ def parts():
         yield Part("cases", [sys.executable, str(cases), "--pennant", program("address"),
                              str(ROOT / "tests" / "data" / "cases")],
                    by_closing_line, needs=("build address",))
-    targets = {name: f"tests/fuzz/fuzz_{name}" for name in ("scheme", "facts", "bundle", "token", "sheet", "issuer")}
+    targets = {name: f"tests/fuzz/fuzz_{name}" for name in ("scheme", "facts", "bundle", "token", "sheet", "rows", "issuer")}
     yield build("fuzz", "-Dfuzz=true", "-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dtests=true",
                 compiler="clang", targets=targets.values())
     for name, target in targets.items():
