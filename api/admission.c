@@ -213,8 +213,8 @@ static bool media_check(const char *header, struct request *request, struct erro
                                            [BODY_JSON] = "application/json",
                                            [BODY_BATCH] = "application/json, application/x-ndjson",
                                            [BODY_TABLE] = "application/json, text/csv",
-                                           [BODY_ROWS] = "application/json, application/x-ndjson, "
-                                                         "text/csv"};
+                                           [BODY_ROWS] = ("application/json, application/x-ndjson, "
+                                                          "text/csv")};
     enum body_kind kind = request->route->body;
     if (kind == BODY_ROWS && charset_read_name(header, &request->charset))
         return request->body_csv = true;
