@@ -190,16 +190,18 @@ static bool take_command(struct pg *pg, struct pg_group *group, size_t index,
                          const struct parses *parses, int64_t deadline, struct error *error)
 {
     struct pg_command *command = &group->commands[index];
+    const struct error *reason = parse_failure(parses, command);
     struct error failure;
     error_init(&failure, error->arena);
+    if (reason != NULL)
+        failure = *reason;
     if (!take_answer(pg, deadline, command_name(command), &failure, &command->result, error))
         return false;
     if (group->outcome == PG_GROUP_FAILED || error_none(&failure))
         return true;
-    const struct error *reason = parse_failure(parses, command);
     group->outcome = PG_GROUP_FAILED;
     group->failed = index;
-    *group->error = reason != NULL ? *reason : failure;
+    *group->error = failure;
     return true;
 }
 

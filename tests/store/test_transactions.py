@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the cmocka programs that need a real cluster: transactions, the pool, the ingest function."""
+"""Runs the cmocka programs that need a real cluster: transactions, the pool, shared reads, the ingest function."""
 import os
 import subprocess
 import sys
@@ -25,6 +25,9 @@ class Transactions(unittest.TestCase):
 
     def test_transactions(self):
         self.play("play_transactions")
+
+    def test_reads(self):
+        self.play("play_reads")
 
     def test_ingest(self):
         self.play("play_ingest")
