@@ -248,14 +248,11 @@ bool facts_load_events(struct work *work, struct campaign *campaign, struct erro
     struct strings sums = facts_indicators(work->arena, campaign->scheme, READ_SUMS);
     struct strings single = facts_indicators(work->arena, campaign->scheme, READ_EVENTS);
     struct spans spans = spans_of(work->arena, campaign);
-    struct table rows;
-    if (sums.count > 0) {
-        if (!fact_tallies(work->tx, campaign->period.id, &sums, spans.parts, spans.part_count,
-                          &rows, error))
-            return false;
-        campaign->facts.tallies = ARENA_ARRAY(work->arena, struct fact_tally, rows.row_count);
-        facts_put_tallies(work->arena, campaign, &spans, &rows);
-    }
+    struct sums rows;
+    if (!facts_read_sums(work, campaign, &sums, &spans, NULL, &rows, error))
+        return false;
+    campaign->facts.tallies = ARENA_ARRAY(work->arena, struct fact_tally, rows.row_count);
+    facts_put_sums(work->arena, campaign, &spans, &rows);
     return facts_load_single(work, campaign, &single, error);
 }
 

@@ -108,31 +108,28 @@ static void keep_others(struct arena *arena, struct campaign *campaign,
 }
 
 static bool read_sums(struct work *work, const struct campaign *campaign, const struct reads *reads,
-                      struct table *ret_sums, struct table *ret_repeats, struct error *error)
+                      struct sums *ret_sums, struct table *ret_repeats, struct error *error)
 {
-    const char *period = campaign->period.id;
     const struct facts *facts = &campaign->facts;
-    struct table sums = {0}, repeats = {0};
-    bool none = reads->units != NULL && reads->units->count == 0, good = true;
-    if (reads->sums.count > 0 && !none)
-        good = reads->units == NULL
-                   ? fact_tallies(work->tx, period, &reads->sums, reads->spans.parts,
-                                  reads->spans.part_count, &sums, error)
-                   : fact_tallies_units(work->tx, period, &reads->sums, reads->spans.parts,
-                                        reads->spans.part_count, reads->units, &sums, error);
-    if (good && reads->repeats.count > 0 && !none)
-        good = fact_repeats(work->tx, period, facts->from, facts->to, &reads->alike, reads->units,
-                            &repeats, error);
+    struct sums sums;
+    struct table repeats = {0};
+    if (!facts_read_sums(work, campaign, &reads->sums, &reads->spans, reads->units, &sums, error))
+        return false;
+    bool none = reads->repeats.count == 0 || (reads->units != NULL && reads->units->count == 0);
+    if (!none && !fact_repeats(work->tx, campaign->period.id, facts->from, facts->to, &reads->alike,
+                               reads->units, &repeats, error))
+        return false;
     *ret_sums = sums;
     *ret_repeats = repeats;
-    return good;
+    return true;
 }
 
 static bool load_sums(struct work *work, struct campaign *campaign, struct reads *reads,
                       const struct facts_base *before, struct error *error)
 {
     struct facts *facts = &campaign->facts;
-    struct table sums, repeats;
+    struct sums sums;
+    struct table repeats;
     struct strings changed = {0};
     bool all = true;
     if (before != NULL && !find_changed(work, campaign, reads, before, &changed, &all, error))
@@ -145,8 +142,7 @@ static bool load_sums(struct work *work, struct campaign *campaign, struct reads
         ARENA_ARRAY(work->arena, struct fact_tally, kept + sums.row_count + repeats.row_count);
     if (!all)
         keep_others(work->arena, campaign, before, &changed);
-    if (sums.row_count > 0)
-        facts_put_tallies(work->arena, campaign, &reads->spans, &sums);
+    facts_put_sums(work->arena, campaign, &reads->spans, &sums);
     if (repeats.row_count > 0)
         facts_put_tallies(work->arena, campaign, NULL, &repeats);
     return true;
