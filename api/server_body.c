@@ -2,13 +2,18 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define CHUNK_READ 16384 /* bytes asked for at once when the length is not known */
 
 const char *visit_header(void *connection, const char *name)
 {
     const struct visit *visit = connection;
-    return mg_get_header(visit->connection, name);
+    /* The last of several: the proxy's own, where it adds a line to what the client sent. */
+    for (int i = visit->info->num_headers; i-- > 0;)
+        if (strcasecmp(visit->info->http_headers[i].name, name) == 0)
+            return visit->info->http_headers[i].value;
+    return NULL;
 }
 
 /* A client that asked waits for this before it sends its body. */

@@ -84,6 +84,16 @@ class Limited(unittest.TestCase):
         good = self.world.token("demo", "organiser", "behind it")
         self.assertEqual(self.status("192.0.2.7", good), 200)
 
+    def test_the_line_that_the_proxy_adds_counts(self):
+        def status(mine, added):
+            with socket.create_connection(("127.0.0.1", self.world.port), timeout=20) as link:
+                link.sendall(f"GET /v1/units HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: {mine}\r\n"
+                             f"X-Forwarded-For: {added}\r\nConnection: close\r\n\r\n".encode())
+                return int(link.makefile("rb").readline().split()[1])
+
+        self.assertEqual({status(f"198.51.100.{i}", "192.0.2.77") for i in range(QUOTA + 3)}, {401, 429})
+        self.assertEqual(status("192.0.2.77", "192.0.2.78"), 401)
+
     def test_who_is_not_told_is_not_stopped(self):
         self.assertEqual({self.status() for _ in range(QUOTA + 3)}, {401})
 
