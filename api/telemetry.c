@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 /* Every status an answer can have; anything else is counted as the last. */
-static const int STATUSES[] = {200, 201, 202, 204, 207, 304, 400, 401, 403, 404, 405, 406,
-                               408, 409, 412, 413, 415, 417, 422, 428, 429, 431, 500, 503, 0};
+static const int STATUSES[] = {200, 201, 202, 204, 207, 304, 400, 401, 403, 404, 405, 406, 408,
+                               409, 412, 413, 415, 417, 422, 428, 429, 431, 500, 503, 0};
 
 /* Upper bounds of the histogram in microseconds, and as Prometheus wants them. */
 static const struct {
