@@ -125,10 +125,11 @@ bool event_check(struct work *work, const struct known *known, const struct even
     const struct known_indicator *indicator =
         fact_indicator(known, draft->indicator, "event", NULL, error);
     bool timed = fact_moment(work, "#/occurred_at", draft->occurred_at, true, &moment, error);
-    char *id = ARENA_ARRAY(arena, char, UUID_TEXT);
-    uuid_new(id);
+    char id[UUID_TEXT];
+    if (draft->id == NULL)
+        uuid_new(id);
     struct ingest_event event = {
-        .id = draft->id != NULL ? draft->id : id,
+        .id = draft->id != NULL ? draft->id : arena_text(arena, id),
         .unit_id = unit != NULL ? unit->id : NULL,
         .indicator = draft->indicator,
         .moment = moment.text,

@@ -228,7 +228,7 @@ struct event_posts *event_posts_new(struct app *app, int wait_ms)
                                                          .bunch_most = EVENT_POSTS_TOGETHER,
                                                          .inside_most = EVENT_POSTS_INSIDE,
                                                          .wait_ms = wait_ms,
-                                                         .divided = true,
+                                                         .key_slots = EVENT_POSTS_BUNCHES,
                                                          .run = run,
                                                          .context = posts});
     return posts;

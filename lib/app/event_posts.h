@@ -13,6 +13,7 @@
 #include <stdbool.h>
 
 #define EVENT_POSTS_TOGETHER 64   /* in one transaction */
+#define EVENT_POSTS_BUNCHES  2    /* transactions of those that enter alike at the same time */
 #define EVENT_POSTS_INSIDE   4096 /* that wait or are being stored; more are CODE_UNAVAILABLE */
 
 struct event_posts;

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SHARES 2 /* of a divided key: one is run while the others come and go */
+#define SECOND_LEAST 8 /* items that another bunch of a key needs, however few run in the others   \
+                        */
 
 /* The items of one key. It lives while it has items or bunches of it run. */
 struct group {
@@ -75,11 +76,14 @@ static void group_remove(struct gather *gather, struct group *group)
     free(group);
 }
 
-/* Stands in line for a slot when it has items and may have another bunch. */
+/* Stands in line for a slot when it has items for another bunch, and beside a running one as many:
+ * small ones would cost more than they gain. */
 static void line_up(struct gather *gather, struct group *group)
 {
-    size_t most = gather->settings.key_slots > 0 ? gather->settings.key_slots : 1;
-    if (group->in_line || group->waiting == 0 || group->running == most)
+    size_t running = group->inside - group->waiting;
+    size_t least = group->running == 0 ? 1 : running > SECOND_LEAST ? running : SECOND_LEAST;
+    bool may = group->running == 0 || group->running < gather->settings.key_slots;
+    if (group->in_line || !may || group->waiting < least)
         return;
     group->in_line = true;
     group->line_next = NULL;
@@ -108,20 +112,11 @@ static void grant_slots(struct gather *gather)
     }
 }
 
-/* How many items a bunch has with its leader. */
-static size_t bunch_size(const struct gather *gather, const struct group *group)
-{
-    size_t most = gather->settings.bunch_most, there = group->waiting + 1;
-    size_t share = (group->inside + SHARES - 1) / SHARES;
-    if (gather->settings.divided && share < most)
-        most = share;
-    return there < most ? there : most;
-}
-
 /* Takes the group's oldest items behind their leader. */
 static size_t bunch_take(struct gather *gather, struct group *group, struct gather_item *leader)
 {
-    size_t count = bunch_size(gather, group);
+    size_t most = gather->settings.bunch_most, there = group->waiting + 1;
+    size_t count = there < most ? there : most;
     leader->next = group->first;
     struct gather_item **link = &leader->next;
     for (size_t i = 1; i < count; i++) {

@@ -28,9 +28,7 @@ struct gather_settings {
     size_t bunch_most;  /* items in one bunch, 1 or more */
     size_t inside_most; /* items that wait or run */
     int wait_ms;        /* how long an item waits for its bunch to start */
-    size_t key_slots;   /* bunches of one key that run at the same time; 0 counts as 1 */
-    bool divided; /* a bunch takes half of its key's callers at most: the rest are ready when it
-                   * ends, and its own come back meanwhile */
+    size_t key_slots;   /* bunches of one key that run at the same time, when many wait; 0: one */
     /* Does the work of a whole bunch, oldest item first, on the thread of its first item, while the
      * others' threads wait; what it stores in an item is there when that item's call returns. */
     void (*run)(void *context, struct gather_item *first, size_t count);

@@ -8,7 +8,9 @@
 #include "store/pool_lend.h"
 #include "store/reads.h"
 #include "store/statement.h"
+
 #include "store/writes.h"
+#include <stdint.h>
 
 #define BEGIN_ATTEMPTS    2  /* a connection may have died unseen while it was idle */
 #define TRIP_COMMANDS     16 /* commands of a caller in one trip, and as many deferred ones */
@@ -94,22 +96,25 @@ static bool exchange(struct tx *tx, struct pg_command *commands, size_t count, b
     }
 }
 
-/* Begins and enters, as the first commands of a trip. */
-static size_t put_entering(struct tx *tx, struct pg_command *commands)
+/* Begins, unless the trip is the whole of a transaction by itself, and enters: the first commands
+ * of a trip. */
+static size_t put_entering(struct tx *tx, bool begins, struct pg_command *commands)
 {
     const char **parameters = ARENA_ARRAY(tx->arena, const char *, ENTER_PARAMETERS);
+    size_t used = 0;
     enter_parameters(tx->arena, tx->principal, parameters);
-    commands[0] = (struct pg_command){.sql = BEGINS[tx->mode]};
-    commands[1] = (struct pg_command){
+    if (begins)
+        commands[used++] = (struct pg_command){.sql = BEGINS[tx->mode]};
+    commands[used++] = (struct pg_command){
         .statement = STATEMENT_ENTER, .parameters = parameters, .count = ENTER_PARAMETERS};
-    return ENTERING_COMMANDS;
+    return used;
 }
 
-static bool take_entered(struct tx *tx, const struct pg_command *commands, struct error *error)
+static bool take_entered(struct tx *tx, struct pg_result *answer, struct error *error)
 {
     struct table table;
     const char *known = tx->organisation.id;
-    pg_table(tx->arena, commands[1].result, &table);
+    pg_table(tx->arena, answer, &table);
     if (!entered_check(entered_of(tx->pool), tx->principal->organisation, known, &table, error))
         return false;
     if (known == NULL)
@@ -120,11 +125,15 @@ static bool take_entered(struct tx *tx, const struct pg_command *commands, struc
 }
 
 /* Puts a trip together: begin and enter if it is the first, what was deferred, the commands, and
- * COMMIT when asked. */
+ * COMMIT when asked. Statements up to one Sync are one transaction of the usual kind by themselves,
+ * committed with it: where that is what is wanted, neither BEGIN nor COMMIT is sent. */
 static size_t put_together(struct tx *tx, const struct pg_command *commands, size_t count,
-                           bool commits, struct pg_command *ret_all, size_t *ret_before)
+                           bool commits, struct pg_command *ret_all, size_t *ret_entered,
+                           size_t *ret_before)
 {
-    size_t used = tx->begun ? 0 : put_entering(tx, ret_all);
+    bool whole = !tx->begun && commits && tx->mode == TX_WRITE;
+    size_t used = tx->begun ? 0 : put_entering(tx, !whole, ret_all);
+    *ret_entered = used == 0 ? SIZE_MAX : used - 1;
     if (tx->deferred_count + count > TRIP_COMMANDS * 2)
         fatal("too many statements in one trip");
     for (size_t i = 0; i < tx->deferred_count; i++)
@@ -133,7 +142,7 @@ static size_t put_together(struct tx *tx, const struct pg_command *commands, siz
     *ret_before = used;
     for (size_t i = 0; i < count; i++)
         ret_all[used++] = commands[i];
-    if (commits)
+    if (commits && !whole)
         ret_all[used++] = (struct pg_command){.sql = "COMMIT"};
     return used;
 }
@@ -144,21 +153,21 @@ static bool trip(struct tx *tx, struct pg_command *commands, size_t count, bool 
 {
     struct pg_command all[ENTERING_COMMANDS + TRIP_COMMANDS * 2 + 1];
     bool first = !tx->begun;
-    size_t before;
+    size_t entered, before;
     if (tx->failed || (tx->pg == NULL && !first)) {
         log_line(LOG_ERROR, "a transaction was used after its end", NULL);
         return error_set(error, CODE_INTERNAL, NULL);
     }
-    size_t used = put_together(tx, commands, count, commits, all, &before);
+    size_t used = put_together(tx, commands, count, commits, all, &entered, &before);
     tx->failed = !exchange(tx, all, used, commits, error);
     if (tx->failed)
         return false;
-    tx->failed = first && !take_entered(tx, all, error);
+    tx->failed = first && !take_entered(tx, all[entered].result, error);
     for (size_t i = 0; i < used; i++) {
         bool theirs = i >= before && i < before + count;
         if (theirs && !tx->failed)
             commands[i - before].result = all[i].result;
-        else if (!first || i != 1) /* the answer of entering is a table by now */
+        else if (i != entered) /* the answer of entering is a table by now */
             pg_clear(all[i].result);
     }
     return !tx->failed;

@@ -129,7 +129,7 @@ static void test_everybody_is_served_once(void **state)
     assert_true(record.most_in_bunch <= BUNCH);
 }
 
-/* Bunches of one key at the same time, none of more than half of those who were inside. */
+/* Bunches of one key at the same time, when enough wait. */
 static void test_one_key_overlaps(void **state)
 {
     struct record record = {.mutex = PTHREAD_MUTEX_INITIALIZER};
@@ -138,7 +138,6 @@ static void test_one_key_overlaps(void **state)
     (void)state;
     settings.key_slots = SLOTS;
     settings.bunch_most = THREADS;
-    settings.divided = true;
     play(&record, callers, settings, 1);
     for (int i = 0; i < THREADS; i++) {
         assert_int_equal(callers[i].wrong, 0);
@@ -147,7 +146,6 @@ static void test_one_key_overlaps(void **state)
     assert_int_equal(record.served, THREADS * ROUNDS);
     assert_int_equal(record.most_of_key, SLOTS);
     assert_true(record.most_running <= SLOTS);
-    assert_true(record.most_in_bunch <= THREADS / 2);
 }
 
 struct held {
@@ -165,7 +163,7 @@ static void run_held(void *context, struct gather_item *first, size_t count)
     sem_wait(&held->end);
 }
 
-static struct gather *make_held(struct held *held, int wait_ms, bool divided)
+static struct gather *make_held(struct held *held, int wait_ms)
 {
     sem_init(&held->begun, 0, 0);
     sem_init(&held->end, 0, 0);
@@ -173,7 +171,6 @@ static struct gather *make_held(struct held *held, int wait_ms, bool divided)
                                                 .bunch_most = BUNCH,
                                                 .inside_most = THREADS,
                                                 .wait_ms = wait_ms,
-                                                .divided = divided,
                                                 .run = run_held,
                                                 .context = held});
 }
@@ -205,12 +202,12 @@ static void test_a_crowd_lets_others_in(void **state)
 {
     struct held held = {.bunches = 0};
     struct joiner joiners[6];
-    struct gather *gather = make_held(&held, WAIT_MS, true);
+    struct gather *gather = make_held(&held, WAIT_MS);
     (void)state;
     for (int i = 0; i < 5; i++)
         joiner_start(&joiners[i], gather, "crowd");
     joiner_start(&joiners[5], gather, "other");
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 3; i++) {
         sem_wait(&held.begun);
         sem_post(&held.end);
     }
@@ -218,8 +215,8 @@ static void test_a_crowd_lets_others_in(void **state)
         assert_int_equal(pthread_join(joiners[i].thread, NULL), 0);
         assert_true(joiners[i].served);
     }
-    static const size_t counts[] = {1, 1, 2, 1, 1}; /* the first, the other, then always half */
-    assert_int_equal(held.bunches, 5);
+    static const size_t counts[] = {1, 1, 4}; /* the first, the other, the rest */
+    assert_int_equal(held.bunches, 3);
     assert_memory_equal(held.counts, counts, sizeof(counts));
     gather_free(gather);
 }
@@ -229,7 +226,7 @@ static void test_late_ones_are_told(void **state)
 {
     struct held held = {.bunches = 0};
     struct joiner joiners[3];
-    struct gather *gather = make_held(&held, 100, false);
+    struct gather *gather = make_held(&held, 100);
     (void)state;
     for (int i = 0; i < 3; i++)
         joiner_start(&joiners[i], gather, i == 1 ? "other" : "same");
