@@ -31,7 +31,7 @@ FOLDERS = ("store", "api", "house", "integration")
 # These read the tree only; a run inside the README's test plays nothing else.
 READING = {"test_format.py", "test_layers.py", "test_names.py"}
 # These load both cores or measure time, so they run alone.
-ALONE = {"test_threads.py", "test_readme.py", "test_demo.py", "crash.py", "test_crash.py"}
+ALONE = {"test_threads.py", "test_proxy.py", "test_readme.py", "test_demo.py", "crash.py", "test_crash.py"}
 SANITIZERS = {
     "ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1:abort_on_error=1",
     "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1",
