@@ -48,15 +48,10 @@ static void row_copy(struct arena *arena, const struct table *rows, size_t row,
     *ret_row = (struct table){columns, rows->column_count, 1, cells};
 }
 
-/* Gives the post the row of that id, if there is one. */
-static void take_row(struct post *post, const char *id, const struct table *rows)
+static void take_row(struct post *post, const struct table *rows, size_t row)
 {
-    size_t column = rows->row_count > 0 ? table_column(rows, "id") : 0;
-    for (size_t row = 0; row < rows->row_count && !post->good; row++) {
-        post->good = text_equal(table_cell(rows, row, column), id);
-        if (post->good)
-            row_copy(post->work->arena, rows, row, &post->row);
-    }
+    row_copy(post->work->arena, rows, row, &post->row);
+    post->good = true;
 }
 
 static void fail(struct post *post, enum code code, int retry_after)
@@ -79,8 +74,9 @@ static void share_out(struct post *const *posts, const struct event_item *items,
 {
     for (size_t i = 0; i < count; i++) {
         posts[i]->created = items[i].result == EVENT_STORED;
-        if (items[i].id != NULL)
-            take_row(posts[i], items[i].id, rows);
+        for (size_t row = 0; row < rows->row_count && items[i].id != NULL && !posts[i]->good; row++)
+            if (text_equal(table_value(rows, row, "id"), items[i].id))
+                take_row(posts[i], rows, row);
         if (!posts[i]->good && error_none(posts[i]->error))
             error_set(posts[i]->error, CODE_NOT_FOUND, "what", "event", NULL);
     }
@@ -138,6 +134,7 @@ static bool store_quickly(struct work *work, struct post *const *posts, size_t c
 {
     struct ingest_event *events = ARENA_ARRAY(work->arena, struct ingest_event, count);
     struct post **fitting = ARENA_ARRAY(work->arena, struct post *, count);
+    size_t *row_of = ARENA_ARRAY(work->arena, size_t, count);
     struct known known;
     struct table rows;
     if (!work_begin(work, error))
@@ -145,11 +142,12 @@ static bool store_quickly(struct work *work, struct post *const *posts, size_t c
     size_t fit = check_remembered(work, posts, count, &known, fitting, events);
     if (fit == 0)
         return true;
-    if (!ingest_posts_commit(work->tx, events, fit, &known, &rows, error))
+    if (!ingest_posts_commit(work->tx, events, fit, &known, &rows, row_of, error))
         return false;
     for (size_t i = 0; i < fit; i++) {
-        take_row(fitting[i], events[i].id, &rows);
-        fitting[i]->created = fitting[i]->good;
+        fitting[i]->created = row_of[i] != INGEST_NO_ROW;
+        if (fitting[i]->created)
+            take_row(fitting[i], &rows, row_of[i]);
     }
     return true;
 }

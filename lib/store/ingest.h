@@ -16,6 +16,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* An event whose unit, indicator and values were checked. Moments are RFC 3339 or a date; NULL is
  * "not given" but for id, unit_id, indicator, moment, quantity, recorded_by (a subject) and source
@@ -57,12 +58,15 @@ bool ingest_events(struct tx *tx, const struct ingest_event *events, size_t coun
 bool ingest_fresh(struct tx *tx, const struct ingest_event *events, size_t count,
                   struct error *error) MUST_CHECK;
 
+#define INGEST_NO_ROW SIZE_MAX
+
 /* Stores single posts that were checked against what is remembered (known_recall), as the whole of
  * a transaction, and commits. ret_rows are the stored ones as they are shown (sql/queries/
- * event_get.sql), in any order. One whose keys are taken, also by one before it, is not among them;
- * when anything in known is out of date, none is. CODE_OUTCOME_UNKNOWN as of tx_commit. */
+ * event_get.sql), and ret_row_of, with room for count, tells each event's row: INGEST_NO_ROW where
+ * its keys are taken, also by an event before it, and for all when anything in known is out of
+ * date. CODE_OUTCOME_UNKNOWN as of tx_commit. */
 bool ingest_posts_commit(struct tx *tx, const struct ingest_event *events, size_t count,
-                         const struct known *known, struct table *ret_rows,
+                         const struct known *known, struct table *ret_rows, size_t *ret_row_of,
                          struct error *error) MUST_CHECK;
 
 #endif

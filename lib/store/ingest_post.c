@@ -54,8 +54,26 @@ static void put_codes(struct arena *arena, const struct known *known, struct tab
     rows->cells = cells;
 }
 
+/* Tells each event its row. Those that were not sent, as an event before them has their id, get
+ * none. */
+static void match_rows(const struct ingest_event *events, const size_t *sent, size_t count,
+                       const struct table *rows, size_t *ret_row_of)
+{
+    size_t id = rows->row_count > 0 ? table_column(rows, "id") : 0, next = 0;
+    for (size_t row = 0; row < rows->row_count; row++) {
+        for (size_t tried = 0; tried < count; tried++, next++) {
+            size_t place = sent[next % count];
+            if (strcmp(table_cell(rows, row, id), events[place].id) == 0) {
+                ret_row_of[place] = row;
+                break;
+            }
+        }
+    }
+}
+
 bool ingest_posts_commit(struct tx *tx, const struct ingest_event *events, size_t count,
-                         const struct known *known, struct table *ret_rows, struct error *error)
+                         const struct known *known, struct table *ret_rows, size_t *ret_row_of,
+                         struct error *error)
 {
     struct arena *arena = tx_arena(tx);
     const char *parameters[INGEST_PARAMETERS + REMEMBERED_PARAMETERS];
@@ -70,6 +88,9 @@ bool ingest_posts_commit(struct tx *tx, const struct ingest_event *events, size_
         return false;
     if (rows.row_count > 0)
         put_codes(arena, known, &rows);
+    for (size_t i = 0; i < count; i++)
+        ret_row_of[i] = INGEST_NO_ROW;
+    match_rows(events, places, picked, &rows, ret_row_of);
     *ret_rows = rows;
     return true;
 }

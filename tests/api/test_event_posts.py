@@ -4,6 +4,7 @@ import sys
 import threading
 import time
 import unittest
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -186,6 +187,18 @@ class Repeats(unittest.TestCase):
                 self.assertEqual([row[3] for row in rows(f"e.external_id = '{name}'")], [f"collector-{first}"])
                 self.assertEqual(tallied("hall"), before + 1)
 
+    def test_some_events_from_all(self):
+        """Sixteen events from four clients each, in any order, by id and by name: bunches at the same time hold the same."""
+        identities = [str(uuid.uuid4()) for _ in range(16)]
+        for turn, named in enumerate((lambda n: {"id": identities[n]}, lambda n: {"external_id": f"some-{n}"})):
+            with self.subTest(turn):
+                before = tallied("hall")
+                bodies = [event(**named(number * 7 % 16)) for number in range(CLIENTS)]
+                replies = at_once(crowds["hall"], bodies)
+                self.assertEqual(sorted(reply.status for reply in replies), [200] * (CLIENTS - 16) + [201] * 16)
+                self.assertEqual(len({reply.body for reply in replies}), 16)
+                self.assertEqual(tallied("hall"), before + 16)
+
     def test_differing_ones_of_one_name(self):
         """The first one holds; those that say the same repeat it, and the others are told."""
         bodies = [event(external_id="differs", unit=UNITS[number % 2]) for number in range(CLIENTS)]
@@ -198,6 +211,89 @@ class Repeats(unittest.TestCase):
             elif reply.status != 201:
                 self.assertEqual((reply.status, reply.json()), (200, made[0]))
         self.assertEqual(len(rows("e.external_id = 'differs'")), 1)
+
+
+class Remembered(unittest.TestCase):
+    """Units and indicators are remembered between posts; what changed meanwhile is noticed before anything is stored."""
+
+    def setUp(self):
+        self.organiser = world.client("hall", "organiser")
+        self.client = crowds["hall"][0]
+
+    def post(self, expect=201, **more):
+        return self.client.post("/v1/events", event(**more), expect=expect, key=False)
+
+    def unit(self, code):
+        return self.organiser.post("/v1/units", {"code": code, "name": code, "kind": "window"}).json()
+
+    def test_a_renamed_unit(self):
+        """Its code is another one's now."""
+        first = self.unit("moves")
+        for _ in range(2):
+            self.assertEqual(self.post(unit="moves").json()["unit_id"], first["id"])
+        changed = self.organiser.put(f"/v1/units/{first['id']}", {"code": "moved", "name": "moved", "kind": "window"}, version=1).json()
+        self.assertEqual((changed["id"], changed["code"]), (first["id"], "moved"))
+        self.assertEqual(self.post(expect=422, unit="moves").codes, [("#/unit", "UNIT_UNKNOWN")])
+        second = self.unit("moves")
+        for _ in range(2):
+            self.assertEqual(self.post(unit="moves").json()["unit_id"], second["id"])
+            self.assertEqual(self.post(unit=None, unit_id=first["id"]).json()["unit"], "moved")
+
+    def test_a_closed_unit(self):
+        unit = self.unit("closes")
+        self.post(unit="closes")
+        self.organiser.post(f"/v1/units/{unit['id']}/retirement", {"reason": "closed", "retired_at": "2026-02-01"}, expect=200)
+        self.assertEqual(self.post(expect=422, unit="closes").codes, [("#/occurred_at", "UNIT_RETIRED")])
+        self.post(unit="closes", occurred_at="2026-01-31")
+
+    def test_a_changed_indicator(self):
+        """By the operator; nobody else can."""
+        self.organiser.post("/v1/indicators", {"code": "shifts", "form": "event"})
+        for _ in range(2):
+            self.post(indicator="shifts")
+        world.cluster.psql("update pennant.indicator set gravities = '{minor}' where code = 'shifts'")
+        self.assertEqual(self.post(expect=400, indicator="shifts").codes, [("#/gravity", "FIELD_REQUIRED")])
+        for _ in range(2):
+            self.assertEqual(self.post(indicator="shifts", gravity="minor").json()["gravity"], "minor")
+
+    def test_an_indicator_becomes_a_survey(self):
+        self.organiser.post("/v1/indicators", {"code": "asked", "form": "event", "gravities": ["good", "bad"]})
+        for _ in range(2):
+            self.post(indicator="asked", gravity="good")
+        self.organiser.post("/v1/surveys", {"code": "asked", "indicator": "asked", "scale": ["good", "bad"]})
+        self.assertEqual(self.post(expect=400, indicator="asked", gravity="good").codes, [("#/occasion", "FIELD_REQUIRED")])
+        self.assertEqual(self.post(indicator="asked", gravity="bad", occasion="visit-1").json()["rating_mode"], "active")
+
+    def test_it_is_shown_whole(self):
+        """The answer of what was stored at once is what reading it gives."""
+        self.post()
+        row = self.post(quantity="2.50", note="shown \\ \"whole\"", evidence=[{"a": None}], minutes=3,
+                        filed="2026-02-03", topic="till").json()
+        read = self.client.get("/v1/events/" + row["id"]).json()
+        self.assertEqual({**row, "periods": []}, read)
+        self.assertEqual((row["unit"], row["quantity"], row["finding"]), ("w1", "2.5", "pending"))
+
+
+class Broken(unittest.TestCase):
+    def test_a_killed_backend(self):
+        """Nobody knows what became of the posts; those sent again are stored once."""
+        clients = crowds["hall"][:8]
+        clients[0].post("/v1/events", event(), key=False)
+        before = tallied("hall")
+        bodies = [event(external_id=f"killed-{number}") for number in range(len(clients))]
+        with held("hall"), ThreadPoolExecutor(1) as pool:
+            asked = pool.submit(at_once, clients, bodies, patient=False)
+            until = time.monotonic() + 10
+            while not (blocked := world.cluster.psql("""select pid from pg_stat_activity
+                    where usename = 'pennant_app' and wait_event_type = 'Lock'""")) and time.monotonic() < until:
+                time.sleep(0.005)
+            world.cluster.psql(f"select pg_terminate_backend({blocked[0][0]})")
+            replies = asked.result()
+        self.assertEqual({reply.status for reply in replies}, {503})
+        self.assertLessEqual({reply.code for reply in replies}, {"OUTCOME_UNKNOWN", "UNAVAILABLE", "TIMEOUT"})
+        self.assertEqual([reply.status for reply in at_once(clients, bodies)], [201] * len(clients))
+        self.assertEqual([reply.status for reply in at_once(clients, bodies)], [200] * len(clients))
+        self.assertEqual(tallied("hall"), before + len(clients))
 
 
 class Stuck(unittest.TestCase):
