@@ -169,6 +169,12 @@ class Maintain(unittest.TestCase):
         done = subprocess.run([program(), "verify", str(bundle)], capture_output=True, text=True, env=clean_environment())
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
+    def test_6_the_chain_still_holds(self):
+        done = world.cluster.pennant("verify", "--chain", "--organisation", "demo", "--database", world.cluster.conninfo(), check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("15", done.stdout)    # eleven events and four verdicts were retired
+        self.assertIn("retired", done.stdout)
+
     def test_7_events_are_as_safe_as_before(self):
         for sql in ("delete from pennant.event", "delete from pennant.verdict", "update pennant.event set note = ''", "delete from pennant.retired",
                     "set pennant.retiring = 'on'; delete from pennant.audit", "set pennant.retiring = 'on'; update pennant.event set note = ''"):
