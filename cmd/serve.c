@@ -262,9 +262,9 @@ static bool serving_start(struct serving *serving, struct arena *arena, struct b
     }
     return log_level_set(&serving->options, complaint) && server_self_test(complaint) &&
            auth_start(serving, arena, complaint) && limits_start(serving, arena, complaint) &&
-           signer_start(serving, arena, complaint) &&
-           sealer_start(serving, complaint) && app_start(serving, arena, complaint) &&
-           work_start(serving, complaint) && listeners_start(serving, complaint);
+           signer_start(serving, arena, complaint) && sealer_start(serving, complaint) &&
+           app_start(serving, arena, complaint) && work_start(serving, complaint) &&
+           listeners_start(serving, complaint);
 }
 
 static void keys_reload(struct serving *serving)

@@ -1,8 +1,8 @@
 /* Requests to other servers over HTTP and HTTPS: keys of issuers, deliveries to receivers.
  *
- * With upload.c the only user of libcurl. One request at a time and its whole answer: no streaming, no cookies,
- * no redirects (a 3xx is an answer like any other), no compression, no proxy, nothing from the
- * environment. Certificates are always checked, TLS is 1.2 or newer.
+ * With upload.c the only user of libcurl. One request at a time and its whole answer: no streaming,
+ * no cookies, no redirects (a 3xx is an answer like any other), no compression, no proxy, nothing
+ * from the environment. Certificates are always checked, TLS is 1.2 or newer.
  *
  * With the guard on, a connection is made to addresses of the public Internet only
  * (base/network.h). What is checked is the address that is connected to, whatever a name resolved
