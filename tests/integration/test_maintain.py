@@ -173,7 +173,7 @@ class Maintain(unittest.TestCase):
         done = world.cluster.pennant("verify", "--chain", "--organisation", "demo", "--database", world.cluster.conninfo(), check=False)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertIn("15", done.stdout)    # eleven events and four verdicts were retired
-        self.assertIn("retired", done.stdout)
+        self.assertIn("15 rows were retired", done.stdout)      # eleven events and four verdicts
 
     def test_7_events_are_as_safe_as_before(self):
         for sql in ("delete from pennant.event", "delete from pennant.verdict", "update pennant.event set note = ''", "delete from pennant.retired",
