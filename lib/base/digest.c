@@ -5,10 +5,12 @@
 #include <limits.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <pthread.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/random.h>
+
+#define SHA256_BLOCK 64 /* bytes that it takes at a time */
 
 /* Fetched once: looking an algorithm up costs more than hashing a short text. */
 static EVP_MD *sha256;
@@ -28,15 +30,41 @@ void digest_sha256(const void *bytes, size_t length, unsigned char ret_digest[SH
         fatal("SHA-256 failed");
 }
 
+/* SHA-256 over a block, made of the key, and what follows it. */
+static void digest_behind(const unsigned char *block, const void *bytes, size_t length,
+                          unsigned char ret_digest[SHA256_BYTES])
+{
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    bool good = context && EVP_DigestInit_ex2(context, sha256, NULL) == 1 &&
+                EVP_DigestUpdate(context, block, SHA256_BLOCK) == 1 &&
+                EVP_DigestUpdate(context, bytes, length) == 1 &&
+                EVP_DigestFinal_ex(context, ret_digest, NULL) == 1;
+    EVP_MD_CTX_free(context);
+    if (!good)
+        fatal("HMAC-SHA-256 failed");
+}
+
+/* RFC 2104. The library's own function looks its algorithms up each time, which costs more than
+ * the hashing. */
 void digest_hmac_sha256(const void *key, size_t key_length, const void *bytes, size_t length,
                         unsigned char ret_digest[SHA256_BYTES])
 {
+    unsigned char inner[SHA256_BLOCK] = {0}, outer[SHA256_BLOCK];
     pthread_once(&sha256_once, sha256_fetch);
-    if (key_length > INT_MAX ||
-        !HMAC(sha256, key_length > 0 ? key : "", (int)key_length,
-              length > 0 ? (const unsigned char *)bytes : (const unsigned char *)"", length,
-              ret_digest, NULL))
+    if (key_length > INT_MAX) /* a length that was never one */
         fatal("HMAC-SHA-256 failed");
+    if (key_length > SHA256_BLOCK)
+        digest_sha256(key, key_length, inner);
+    else if (key_length > 0)
+        memcpy(inner, key, key_length);
+    for (size_t i = 0; i < SHA256_BLOCK; i++) {
+        outer[i] = inner[i] ^ 0x5C;
+        inner[i] ^= 0x36;
+    }
+    digest_behind(inner, length > 0 ? bytes : "", length, ret_digest);
+    digest_behind(outer, ret_digest, SHA256_BYTES, ret_digest);
+    OPENSSL_cleanse(inner, sizeof(inner));
+    OPENSSL_cleanse(outer, sizeof(outer));
 }
 
 char *digest_hex(struct arena *arena, const void *bytes, size_t length)

@@ -23,6 +23,10 @@ static bool may_need_escape(const char *bytes)
             zero_bytes(word ^ EACH(0xE2))) != 0;
 }
 
+/* Bytes that an escape may begin with. */
+static const bool LOOKED_AT[256] = {
+    [0 ... 0x1F] = true, ['"'] = true, ['\\'] = true, [0xE2] = true};
+
 /* How many bytes are escaped together at the start: 0, 1, or the 3 of U+2028 and U+2029. */
 static size_t escaped_bytes(const unsigned char *bytes, size_t left)
 {
@@ -42,7 +46,8 @@ size_t json_text_plain(const char *bytes, size_t length)
         }
         size_t stop = length - i < sizeof(uint64_t) ? length : i + sizeof(uint64_t);
         for (; i < stop; i++)
-            if (escaped_bytes((const unsigned char *)bytes + i, length - i) > 0)
+            if (LOOKED_AT[(unsigned char)bytes[i]] &&
+                escaped_bytes((const unsigned char *)bytes + i, length - i) > 0)
                 return i;
     }
     return length;

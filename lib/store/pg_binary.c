@@ -2,6 +2,7 @@
 
 #include "base/fatal.h"
 
+#include <endian.h>
 #include <string.h>
 
 #define EPOCH_DAY      10957 /* 2000-01-01, where PostgreSQL counts from */
@@ -10,6 +11,7 @@
 #define UUID_LENGTH    36
 #define DATE_LENGTH    10
 #define INTEGER_LENGTH 20 /* the most, as of the two above */
+#define INSTANT_WHOLE  19 /* up to its seconds */
 #define INSTANT_LENGTH 27
 
 /* The types that have no text of their own in binary form, by their object ids. */
@@ -34,12 +36,10 @@ size_t pg_binary_space(Oid type)
     return 0;
 }
 
-static void digits_put(char *to, int value, int count)
+static void two_put(char *to, int value)
 {
-    for (int i = count - 1; i >= 0; i--) {
-        to[i] = (char)('0' + value % 10);
-        value /= 10;
-    }
+    to[0] = (char)('0' + value / 10);
+    to[1] = (char)('0' + value % 10);
 }
 
 /* Days beyond the calendar, infinity among them, have no text but this. */
@@ -52,11 +52,12 @@ static size_t day_put(char *to, int64_t day)
         return strlen(text);
     }
     day_split((day_t)day, &year, &month, &day_of_month);
-    digits_put(to, year, 4);
+    two_put(to, year / 100);
+    two_put(to + 2, year % 100);
     to[4] = '-';
-    digits_put(to + 5, month, 2);
+    two_put(to + 5, month);
     to[7] = '-';
-    digits_put(to + 8, day_of_month, 2);
+    two_put(to + 8, day_of_month);
     return DATE_LENGTH;
 }
 
@@ -73,16 +74,18 @@ static size_t instant_put(char *to, int64_t since_epoch)
     if (length != DATE_LENGTH)
         return length;
     to[10] = 'T';
-    digits_put(to + 11, clock / 3600, 2);
+    two_put(to + 11, clock / 3600);
     to[13] = ':';
-    digits_put(to + 14, clock / 60 % 60, 2);
+    two_put(to + 14, clock / 60 % 60);
     to[16] = ':';
-    digits_put(to + 17, clock % 60, 2);
-    length = 19;
+    two_put(to + 17, clock % 60);
+    length = INSTANT_WHOLE;
     if (micros > 0) {
-        to[length++] = '.';
-        digits_put(to + length, micros, 6);
-        length += 6;
+        to[length] = '.';
+        two_put(to + length + 1, micros / 10000);
+        two_put(to + length + 3, micros / 100 % 100);
+        two_put(to + length + 5, micros % 100);
+        length = INSTANT_LENGTH - 1;
     }
     to[length++] = 'Z';
     return length;
@@ -104,27 +107,42 @@ static size_t integer_put(char *to, int64_t value)
     return length;
 }
 
+static char *hexadecimal_put(char *to, const unsigned char *bytes, size_t count)
+{
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < count; i++) {
+        *to++ = digits[bytes[i] >> 4];
+        *to++ = digits[bytes[i] & 15];
+    }
+    return to;
+}
+
 static size_t uuid_put(char *to, const unsigned char *bytes)
 {
-    static const char hexadecimal[] = "0123456789abcdef";
-    char *out = to;
-    for (int i = 0; i < 16; i++) {
-        if (i == 4 || i == 6 || i == 8 || i == 10)
-            *out++ = '-';
-        *out++ = hexadecimal[bytes[i] >> 4];
-        *out++ = hexadecimal[bytes[i] & 15];
+    to = hexadecimal_put(to, bytes, 4);
+    for (size_t i = 4; i < 10; i += 2) {
+        *to++ = '-';
+        to = hexadecimal_put(to, bytes + i, 2);
     }
+    *to++ = '-';
+    hexadecimal_put(to, bytes + 10, 6);
     return UUID_LENGTH;
 }
 
-/* Big-endian, 2, 4 or 8 bytes. */
+/* In network order, 2, 4 or 8 bytes. */
 static int64_t integer_get(const char *bytes, int length)
 {
-    uint64_t value = 0;
-    for (int i = 0; i < length; i++)
-        value = value << 8 | (unsigned char)bytes[i];
-    int spare = 64 - 8 * length;
-    return (int64_t)(value << spare) >> spare;
+    uint64_t word;
+    uint32_t half;
+    if (length == 8) {
+        memcpy(&word, bytes, sizeof(word));
+        return (int64_t)be64toh(word);
+    }
+    if (length == 4) {
+        memcpy(&half, bytes, sizeof(half));
+        return (int32_t)be32toh(half);
+    }
+    return (int16_t)((unsigned char)bytes[0] << 8 | (unsigned char)bytes[1]);
 }
 
 void pg_binary_text(Oid type, const char *bytes, int length, char *to)
@@ -155,14 +173,14 @@ void pg_binary_text(Oid type, const char *bytes, int length, char *to)
     to[written] = '\0';
 }
 
-const char *pg_binary_inside(Oid type, const char *bytes, int length)
+const char *pg_binary_inside(Oid type, const char *bytes)
 {
     switch (type) {
     case 25:  /* text */
     case 114: /* json */
         return bytes;
     case 3802: /* jsonb: its version comes first */
-        if (length < 1 || *bytes != 1)
+        if (*bytes != 1)
             fatal("jsonb came in another version than 1");
         return bytes + 1;
     default:

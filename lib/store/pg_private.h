@@ -30,6 +30,6 @@ void pg_binary_text(Oid type, const char *bytes, int length, char *to);
 
 /* The text inside of text, json or jsonb. Any other type ends the process: a statement's mark is
  * wrong. */
-const char *pg_binary_inside(Oid type, const char *bytes, int length);
+const char *pg_binary_inside(Oid type, const char *bytes);
 
 #endif

@@ -40,26 +40,41 @@ struct reading {
     char *space;
 };
 
+/* Cells whose text is made: none of their forms is empty, so an empty one is NULL. */
+static void column_make(struct reading *reading, int column, Oid type, size_t space)
+{
+    const char **cell = reading->cells + column;
+    for (int row = 0; row < reading->rows; row++, cell += reading->columns) {
+        int length = PQgetlength(reading->result, row, column);
+        if (length == 0)
+            continue;
+        pg_binary_text(type, PQgetvalue(reading->result, row, column), length, reading->space);
+        *cell = reading->space;
+        reading->space += space;
+    }
+}
+
+/* Cells whose text is in the answer. */
+static void column_point(struct reading *reading, int column, Oid type, bool binary)
+{
+    const char **cell = reading->cells + column;
+    for (int row = 0; row < reading->rows; row++, cell += reading->columns) {
+        const char *bytes = PQgetvalue(reading->result, row, column);
+        if (*bytes == '\0' && PQgetisnull(reading->result, row, column))
+            continue;
+        *cell = binary ? pg_binary_inside(type, bytes) : bytes;
+    }
+}
+
 static void column_read(struct reading *reading, int column)
 {
     Oid type = PQftype(reading->result, column);
     bool binary = PQfformat(reading->result, column) == 1;
     size_t space = binary ? pg_binary_space(type) : 0;
-    for (int row = 0; row < reading->rows; row++) {
-        size_t place = (size_t)row * (size_t)reading->columns + (size_t)column;
-        if (PQgetisnull(reading->result, row, column))
-            continue;
-        const char *bytes = PQgetvalue(reading->result, row, column);
-        int length = PQgetlength(reading->result, row, column);
-        if (space > 0) {
-            pg_binary_text(type, bytes, length, reading->space);
-            bytes = reading->space;
-            reading->space += space;
-        } else if (binary) {
-            bytes = pg_binary_inside(type, bytes, length);
-        }
-        reading->cells[place] = bytes;
-    }
+    if (space > 0)
+        column_make(reading, column, type, space);
+    else
+        column_point(reading, column, type, binary);
 }
 
 /* Room for the texts of a row's binary cells. */
