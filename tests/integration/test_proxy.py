@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import crowd  # noqa: E402
 from campaigns import Stage  # noqa: E402
 from proxy import Proxy  # noqa: E402
+from raw import metrics  # noqa: E402
 from server import Server  # noqa: E402
 from world import World  # noqa: E402
 
@@ -177,6 +178,30 @@ class Patience(unittest.TestCase):
             for connection in idle:
                 connection.close()
             other.stop()
+
+    def test_imports_flow_and_who_finds_all_busy_is_refused_at_once(self):
+        """An import reaches its server row by row; other bodies wait in nginx until they are whole."""
+        small = Proxy([world.port], max_conns=1)
+        self.addCleanup(small.stop)
+        row = json.dumps(event()).encode() + b"\n"
+        with small.context().wrap_socket(socket.create_connection(("127.0.0.1", small.port), 20), server_hostname="localhost") as slow:
+            slow.sendall(b"POST /v1/imports?kind=events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
+                         b"Authorization: Bearer " + stage.evaluator.token.encode() + b"\r\nIdempotency-Key: flow\r\n"
+                         b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n" % (len(row), row))
+            until = time.monotonic() + 20
+            while metrics(world.server.admin_port)["pennant_requests_in_flight"] < 1:
+                self.assertLess(time.monotonic(), until, "it waits in nginx")
+                time.sleep(0.02)
+            started = time.monotonic()
+            reply = small.client(stage.evaluator.token).get("/v1/units", expect=503)
+            self.assertLess(time.monotonic() - started, REFUSAL_SECONDS)
+            self.assertEqual((reply.code, reply.headers["retry-after"]), ("UNAVAILABLE", "1"))
+            slow.sendall(b"%x\r\n%s\r\n0\r\n\r\n" % (len(row), row))
+            answer = http.client.HTTPResponse(slow)
+            answer.begin()
+            body = json.loads(answer.read())
+        self.assertEqual((answer.status, body["stored"], body["state"]), (207, 2, "complete"))
+        small.client(stage.evaluator.token).get("/v1/units")
 
     def test_too_many_are_refused_soon(self):
         """Two hundred who ask again at once, where sixteen keep the database busy."""
