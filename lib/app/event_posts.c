@@ -33,17 +33,29 @@ static struct post *after(const struct post *post)
     return (struct post *)post->item.next;
 }
 
+static const char *put(char **end, const char *text)
+{
+    char *start = *end;
+    *end = stpcpy(start, text) + 1;
+    return start;
+}
+
 /* Copies one row, as its table goes with the bunch. */
 static void row_copy(struct arena *arena, const struct table *rows, size_t row,
                      struct table *ret_row)
 {
     struct column *columns = ARENA_ARRAY(arena, struct column, rows->column_count);
     const char **cells = ARENA_ARRAY(arena, const char *, rows->column_count);
+    size_t size = 0;
     for (size_t i = 0; i < rows->column_count; i++) {
         const char *cell = table_cell(rows, row, i);
-        columns[i] =
-            (struct column){arena_text(arena, rows->columns[i].name), rows->columns[i].type};
-        cells[i] = cell == NULL ? NULL : arena_text(arena, cell);
+        size += strlen(rows->columns[i].name) + 1 + (cell == NULL ? 0 : strlen(cell) + 1);
+    }
+    char *end = arena_take(arena, size, 1);
+    for (size_t i = 0; i < rows->column_count; i++) {
+        const char *cell = table_cell(rows, row, i);
+        columns[i] = (struct column){put(&end, rows->columns[i].name), rows->columns[i].type};
+        cells[i] = cell == NULL ? NULL : put(&end, cell);
     }
     *ret_row = (struct table){columns, rows->column_count, 1, cells};
 }

@@ -12,10 +12,14 @@ static void list_item(struct buffer *out, const char *item)
         return;
     }
     buffer_byte(out, '"');
-    for (; *item != '\0'; item++) {
-        if (*item == '"' || *item == '\\')
-            buffer_byte(out, '\\');
-        buffer_byte(out, *item);
+    for (;;) {
+        size_t plain = strcspn(item, "\"\\");
+        buffer_add(out, item, plain);
+        item += plain;
+        if (*item == '\0')
+            break;
+        buffer_byte(out, '\\');
+        buffer_byte(out, *item++);
     }
     buffer_byte(out, '"');
 }
