@@ -152,7 +152,7 @@ bool admit_headers(struct exchange *exchange, struct request *request, struct er
     const char *media = request->route->media ? request->route->media : "application/json";
     if (accept && *accept && !accepts(accept, media))
         return error_set(error, CODE_NOT_ACCEPTABLE, "offered", media, NULL);
-    if (key && flags & ROUTE_WRITES && !(flags & ROUTE_ANONYMOUS)) {
+    if (key && flags & ROUTE_WRITES && !(flags & (ROUTE_ANONYMOUS | ROUTE_PLAIN))) {
         request->idempotency_key = key_read(request->arena, key);
         if (!request->idempotency_key)
             return error_set(error, CODE_IDEMPOTENCY_KEY_REQUIRED, NULL);

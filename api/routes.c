@@ -37,10 +37,12 @@
 #include "api/surveys.h"
 #include "api/trends.h"
 #include "api/units.h"
+#include "api/webhooks.h"
 
 /* Those who take part in a campaign, and those of them who see the whole organisation. */
 #define ROLES_OFFICE          (ROLE_EVALUATOR | ROLE_LEADERSHIP | ROLE_ORGANISER)
 #define ROLES_CAMPAIGN        (ROLES_OFFICE | ROLE_WINDOW)
+#define ROLES_LEADING         (ROLE_LEADERSHIP | ROLE_ORGANISER)
 
 #define SCHEME_BODY_LIMIT     (256 * 1024)      /* bytes of a scheme document */
 #define PERIOD_BODY_LIMIT     (256 * 1024)      /* a draft that names its units one by one */
@@ -360,8 +362,23 @@ static const struct route ROUTES[] = {
     /* Everything that happened, in order. */
     {"change_list", METHOD_GET, "/v1/changes", ROLES_ALL,
      .query = &CHANGE_FILTER_FORM, .handler = change_list_serve},
-    {"change_head", METHOD_GET, "/v1/changes/head", ROLES_ALL,
-     .handler = change_head_serve},
+    {"change_head", METHOD_GET, "/v1/changes/head", ROLES_ALL, .handler = change_head_serve},
+    {"webhook_list", METHOD_GET, "/v1/webhooks", ROLES_LEADING, .handler = webhook_list_serve},
+    {"webhook_create", METHOD_POST, "/v1/webhooks", ROLES_LEADING, ROUTE_WRITES | ROUTE_PLAIN,
+     BODY_JSON, .draft = &WEBHOOK_FORM, .handler = webhook_create_serve},
+    {"webhook_get", METHOD_GET, "/v1/webhooks/{webhook_id}", ROLES_LEADING, .handler = webhook_get_serve},
+    {"webhook_replace", METHOD_PUT, "/v1/webhooks/{webhook_id}", ROLES_LEADING,
+     ROUTE_WRITES | ROUTE_VERSIONED, BODY_JSON, .draft = &WEBHOOK_REPLACE_FORM, .handler = webhook_replace_serve},
+    {"webhook_rotate", METHOD_POST, "/v1/webhooks/{webhook_id}/secrets", ROLES_LEADING,
+     ROUTE_WRITES | ROUTE_PLAIN, BODY_JSON, .draft = &WEBHOOK_ROTATION_FORM, .handler = webhook_rotate_serve},
+    {"webhook_ping", METHOD_POST, "/v1/webhooks/{webhook_id}/pings", ROLES_LEADING,
+     ROUTE_WRITES | ROUTE_KEYED, .handler = webhook_ping_serve},
+    {"delivery_list", METHOD_GET, "/v1/webhooks/{webhook_id}/deliveries", ROLES_LEADING,
+     .query = &DELIVERY_FILTER_FORM, .page = "_order_key:integer", .handler = delivery_list_serve},
+    {"attempt_list", METHOD_GET, "/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/attempts",
+     ROLES_LEADING, .handler = attempt_list_serve},
+    {"delivery_replay", METHOD_POST, "/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/replays",
+     ROLES_LEADING, ROUTE_WRITES | ROUTE_KEYED, .handler = delivery_replay_serve},
 
     /* What is due, how it went, and what is forgotten. */
     {"reminder_list", METHOD_GET, "/v1/reminders", ROLES_CAMPAIGN,

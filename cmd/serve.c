@@ -13,6 +13,7 @@
 #include "cmd/serve_options.h"
 #include "store/check.h"
 #include "work/chainer.h"
+#include "work/courier.h"
 
 #include <jansson.h>
 #include <signal.h>
@@ -30,7 +31,9 @@ struct serving {
     struct signer *signer;
     struct public_keys keys; /* published */
     struct sealer *sealer;
+    struct sealer *webhook_key;
     struct chainer *chainer;
+    struct courier *courier; /* NULL: no webhook key */
     struct telemetry *telemetry;
     struct admin admin;
     struct service service;
@@ -132,14 +135,26 @@ static bool sealer_start(struct serving *serving, struct buffer *complaint)
     const char *path = option_text(&serving->options, "ballot-key");
     if (path == NULL)
         return true;
-    serving->sealer = sealer_new(path, complaint);
+    serving->sealer = sealer_new("ballot key", path, complaint);
     return serving->sealer != NULL;
+}
+
+/* Without a key no webhooks are taken, nor served. */
+static bool webhook_key_start(struct serving *serving, struct buffer *complaint)
+{
+    const char *path = option_text(&serving->options, "webhook-key");
+    if (path == NULL)
+        return true;
+    serving->webhook_key = sealer_new("webhook key", path, complaint);
+    return serving->webhook_key != NULL;
 }
 
 static bool app_start(struct serving *serving, struct arena *arena, struct buffer *complaint)
 {
     const struct options *options = &serving->options;
     struct error error;
+    struct strings schemes = list_split(arena, option_text(options, "webhook-schemes"));
+    bool http = strings_has(&schemes, "http");
     struct app_settings settings = {
         .database = option_text(options, "database"),
         .replica = option_text(options, "replica-database"),
@@ -150,6 +165,7 @@ static bool app_start(struct serving *serving, struct arena *arena, struct buffe
         .public_url = option_text(options, "public-url"),
         .sealer = serving->sealer,
         .change_waiters = (int)(option_integer(options, "threads") + 3) / 4,
+        .webhooks = {serving->webhook_key, http},
     };
     if (!store_check(settings.database, complaint))
         return false;
@@ -160,14 +176,30 @@ static bool app_start(struct serving *serving, struct arena *arena, struct buffe
     return serving->app != NULL;
 }
 
+static bool courier_start(struct serving *serving, struct arena *arena, struct buffer *complaint)
+{
+    const struct options *options = &serving->options;
+    struct courier_settings settings = {
+        .database = option_text(options, "database"),
+        .allowed = list_split(arena, option_text(options, "webhook-allow")),
+        .ca_file = option_text(options, "webhook-ca"),
+        .pause_ms = option_integer(options, "webhook-pause"),
+        .answer_ms = (int)option_integer(options, "webhook-timeout"),
+    };
+    if (serving->webhook_key == NULL)
+        return true;
+    serving->courier = courier_new(serving->app, &settings, complaint);
+    return serving->courier != NULL;
+}
+
 /* What runs beside the requests. */
-static bool work_start(struct serving *serving, struct buffer *complaint)
+static bool work_start(struct serving *serving, struct arena *arena, struct buffer *complaint)
 {
     serving->chainer =
         chainer_new(option_text(&serving->options, "database"), serving->app->changes);
     if (serving->chainer == NULL)
         buffer_text(complaint, "cannot start a thread for the chain of changes");
-    return serving->chainer != NULL;
+    return serving->chainer != NULL && courier_start(serving, arena, complaint);
 }
 
 static bool proxies_read(struct serving *serving, struct arena *arena, struct buffer *complaint)
@@ -263,8 +295,8 @@ static bool serving_start(struct serving *serving, struct arena *arena, struct b
     return log_level_set(&serving->options, complaint) && server_self_test(complaint) &&
            auth_start(serving, arena, complaint) && limits_start(serving, arena, complaint) &&
            signer_start(serving, arena, complaint) && sealer_start(serving, complaint) &&
-           app_start(serving, arena, complaint) && work_start(serving, complaint) &&
-           listeners_start(serving, complaint);
+           webhook_key_start(serving, complaint) && app_start(serving, arena, complaint) &&
+           work_start(serving, arena, complaint) && listeners_start(serving, complaint);
 }
 
 static void keys_reload(struct serving *serving)
@@ -315,10 +347,12 @@ static void serving_end(struct serving *serving)
     readiness_free(serving->admin.readiness);
     telemetry_free(serving->telemetry);
     limits_free(serving->service.limits);
+    courier_free(serving->courier);
     chainer_free(serving->chainer);
     app_free(serving->app);
     signer_free(serving->signer);
     sealer_free(serving->sealer);
+    sealer_free(serving->webhook_key);
     auth_free(serving->auth);
 }
 

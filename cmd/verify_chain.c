@@ -146,8 +146,7 @@ static bool chain_report(struct arena *arena, const struct options *options,
         printf("note:   %" PRId64 " rows were retired; their digests are in the chain\n",
                found->retired);
     if (found->renewed > 0)
-        printf("note:   names in %" PRId64
-               " blocks cannot be checked since one in each was erased\n",
+        printf("note:   names in %" PRId64 " blocks cannot be checked since an erasure\n",
                found->renewed);
     if (heads->unsigned_count > 0)
         printf("note:   %zu heads carry no signature\n", heads->unsigned_count);

@@ -30,6 +30,7 @@ struct app *app_new(const struct app_settings *settings, struct error *error)
     app->sealer = settings->sealer;
     app->keys = settings->keys;
     app->public_url = settings->public_url;
+    app->webhooks = settings->webhooks;
     app->changes = pulse_new(settings->change_waiters);
     app->pool = pool_new(&pool, error);
     app->replica = replica_open(settings, error);

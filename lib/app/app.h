@@ -25,6 +25,10 @@ struct app_settings {
     const struct public_keys *keys; /* published: the signer's and older ones; the caller's */
     const char *public_url;         /* of this service, as others reach it; NULL: not known */
     int change_waiters;             /* requests that may wait for changes at once */
+    struct app_webhooks {
+        const struct sealer *key; /* of their secrets; the caller's; NULL: none are taken */
+        bool http;                /* also to plain http */
+    } webhooks;
 };
 
 #define RESULTS_LARGE_MOST 2 /* large results computed at once, for their memory */
@@ -40,6 +44,7 @@ struct app {
     struct pulse *changes;          /* beats when there are new ones (store/change.h) */
     const struct signer *signer;    /* NULL: no signing key */
     const struct sealer *sealer;    /* NULL: no ballot key */
+    struct app_webhooks webhooks;
     const struct public_keys *keys;
     const char *public_url;
     atomic_int imports;       /* being carried on (app/imports.h) */

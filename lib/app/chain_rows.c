@@ -207,7 +207,7 @@ static void link_fill(struct link *link, const struct table *blocks, size_t row)
     link->number = table_integer(blocks, row, "number");
     link->first = table_integer(blocks, row, "first_change");
     link->digest = cell_of(link->arena, blocks, row, "digest");
-    link->names = cell_of(link->arena, blocks, row, "names");
+    link->names = cell_of(link->arena, blocks, row, "names_now");
     link->salt = cell_of(link->arena, blocks, row, "salt");
     link->marks = cell_of(link->arena, blocks, row, "marks");
     link->name_marks = cell_of(link->arena, blocks, row, "name_marks");

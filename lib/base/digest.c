@@ -81,7 +81,8 @@ char *digest_hex(struct arena *arena, const void *bytes, size_t length)
 
 static const char BASE64URL[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-char *base64url_encode(struct arena *arena, const void *bytes, size_t length)
+static char *six_bits_encode(struct arena *arena, const char *alphabet, const void *bytes,
+                             size_t length)
 {
     const unsigned char *from = bytes;
     char *text = arena_take(arena, length / 3 + 1, 4 + 1);
@@ -91,12 +92,26 @@ char *base64url_encode(struct arena *arena, const void *bytes, size_t length)
     for (size_t i = 0; i < length; i++) {
         bits = bits << 8 | from[i];
         for (count += 8; count >= 6; count -= 6)
-            *out++ = BASE64URL[bits >> (count - 6) & 63];
+            *out++ = alphabet[bits >> (count - 6) & 63];
     }
     if (count > 0)
-        *out++ = BASE64URL[bits << (6 - count) & 63];
+        *out++ = alphabet[bits << (6 - count) & 63];
     *out = '\0';
     return text;
+}
+
+char *base64url_encode(struct arena *arena, const void *bytes, size_t length)
+{
+    return six_bits_encode(arena, BASE64URL, bytes, length);
+}
+
+char *base64_encode(struct arena *arena, const void *bytes, size_t length)
+{
+    static const char alphabet[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    static const char *const padding[] = {"", "==", "="};
+    return arena_print(arena, "%s%s", six_bits_encode(arena, alphabet, bytes, length),
+                       padding[length % 3]);
 }
 
 /* The six bits of a character, or -1. */

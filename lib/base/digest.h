@@ -19,6 +19,8 @@ void digest_hmac_sha256(const void *key, size_t key_length, const void *bytes, s
 /* Texts in the arena. base64url has no padding (RFC 4648 section 5). */
 char *digest_hex(struct arena *arena, const void *bytes, size_t length);
 char *base64url_encode(struct arena *arena, const void *bytes, size_t length);
+/* With padding, RFC 4648 section 4. */
+char *base64_encode(struct arena *arena, const void *bytes, size_t length);
 /* Strict: only the alphabet, no padding, no left-over bits. The bytes are NUL-closed too. */
 bool base64url_decode(struct arena *arena, const char *text, size_t length,
                       unsigned char **ret_bytes, size_t *ret_length) MUST_CHECK;

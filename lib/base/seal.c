@@ -38,7 +38,7 @@ static bool key_parse(const struct buffer *text, unsigned char ret_key[SEAL_KEY_
     return true;
 }
 
-struct sealer *sealer_new(const char *path, struct buffer *complaint)
+struct sealer *sealer_new(const char *name, const char *path, struct buffer *complaint)
 {
     struct buffer text;
     struct sealer *sealer = calloc(1, sizeof(*sealer));
@@ -52,7 +52,7 @@ struct sealer *sealer_new(const char *path, struct buffer *complaint)
     buffer_release(&text);
     if (fault == NULL)
         return sealer;
-    buffer_print(complaint, "ballot key %s: %s\n", path, fault);
+    buffer_print(complaint, "%s %s: %s\n", name, path, fault);
     sealer_free(sealer);
     return NULL;
 }

@@ -1,7 +1,8 @@
 /* Sealing of small secrets under a key file that every server has: AES-256-GCM.
  *
- * For the private keys of secret ballots, which the database holds sealed. A sealer is made at the
- * start and only read afterwards, by any thread. Bytes live in the caller's arena. */
+ * For the private keys of secret ballots and the secrets of webhooks, which the database holds
+ * sealed. A sealer is made at the start and only read afterwards, by any thread. Bytes live in the
+ * caller's arena. */
 #ifndef PENNANT_BASE_SEAL_H
 #define PENNANT_BASE_SEAL_H
 
@@ -16,8 +17,9 @@
 
 struct sealer;
 
-/* Reads a key file that only its owner and group can read. NULL with one line in complaint. */
-struct sealer *sealer_new(const char *path, struct buffer *complaint) MUST_CHECK;
+/* Reads a key file that only its owner and group can read. NULL with one line in complaint, in
+ * which the key is called by the name. */
+struct sealer *sealer_new(const char *name, const char *path, struct buffer *complaint) MUST_CHECK;
 void sealer_free(struct sealer *sealer); /* NULL is allowed */
 
 /* Seals bytes for a place, a text that opening must name again: what is sealed for one place opens

@@ -26,7 +26,9 @@ void chain_reader_free(struct chain_reader *reader); /* NULL is allowed */
 const char *chain_reader_organisation(const struct chain_reader *reader);
 
 /* The next links behind a number: number, kind, first_change, last_change, members, digest, names,
- * salt, marks, name_marks, previous, hash (bytes as \x and hexadecimal), chained_at. */
+ * marks, previous, hash (bytes as \x and hexadecimal), chained_at; and salt, names_now, name_marks
+ * as the newest renewal has them where an erasure took the block's own salt (NULL: none has yet).
+ */
 bool chain_read_blocks(struct chain_reader *reader, struct arena *arena, int64_t behind,
                        struct table *ret_rows, struct buffer *reason) MUST_CHECK;
 

@@ -48,6 +48,7 @@ static const struct {
     {"verdict_pkey", "verdict", "id"},
     {"metric_pkey", "metric", "id"},
     {"survey_pkey", "survey", "code"},
+    {"webhook_url_key", "webhook", "url"},
     {"survey_indicator_key", "survey", "indicator"},
 };
 

@@ -1,4 +1,4 @@
--- Rows of one kind with what is hashed of them, read from the tables themselves. $1 the kind, $2 the lowest sequence, $3 the highest. The forms are those of the views change_... (0015_changes.sql); a test compares them.
+-- Rows of one kind with what is hashed of them, read from the tables themselves. $1 the kind, $2 the lowest sequence, $3 the highest. The forms are those of the views change_... (0020_change_views.sql); a test compares them.
 -- shape: many
 -- plan: each time
 select c.sequence, c.id, c.facts, c.names
@@ -100,6 +100,11 @@ select c.sequence, c.id, c.facts, c.names
            record_send(row(t.sequence, t.period_id, t.event_id, t.admitted_at)) as facts,
            record_send(row(t.reason, t.admitted_by)) as names
       from pennant.late_admission t
+    union all
+    select t.organisation_id, 'chain_renewal' as kind, t.sequence, t.number::text as id,
+           record_send(row(t.sequence, t.number, t.names, t.renewed_at)) as facts,
+           ''::bytea as names
+      from pennant.chain_renewal t
     union all
     select t.organisation_id, 'erasure' as kind, t.sequence, t.id::text as id,
            record_send(row(t.sequence, t.id, t.handle, t.withheld, t.changed, t.erased_at)) as facts,

@@ -313,6 +313,40 @@ class Waiting(unittest.TestCase):
         self.assertEqual([], answers[0].json()["items"])
 
 
+class Erasure(unittest.TestCase):
+    """A name that is erased leaves the chain sound, and no digest that a guess could be held against."""
+
+    def verify(self):
+        return world.cluster.pennant("verify", "--chain", "--database", world.cluster.conninfo(), "--organisation", "two",
+                                     check=False)
+
+    def salts(self, table="chain_block"):
+        return int(world.cluster.psql(f"select count(salt) from pennant.{table} where organisation_id ="
+                                      " (select id from pennant.organisation where code = 'two')")[0][0])
+
+    def test_names(self):
+        evaluator, leader = world.client("two", "evaluator", "rater-a"), world.client("two", "leadership", "chief-a")
+        ids = [evaluator.post("/v1/events", {"unit": "w1", "indicator": "praise", "occurred_at": OCCURRED, "person": name,
+                                             "note": f"about {name}"}).json()["id"] for name in ("somebody-x", "other-y")]
+        wait_for(leader, ids)
+        self.assertEqual(0, self.verify().returncode)
+        before = self.salts()
+        self.assertGreater(before, 0)
+        erasure = leader.post("/v1/erasures", {"person": "somebody-x", "reason": "asked to"}, key=False).json()
+        items, _ = wait_for(leader, [erasure["id"]])
+        deadline = time.monotonic() + SOON
+        while self.salts("chain_renewal") < before or self.verify().returncode:
+            self.assertLess(time.monotonic(), deadline, self.verify().stderr)
+            time.sleep(0.2)
+        self.assertLess(self.salts(), before)
+        world.cluster.psql("set session_replication_role = replica; update pennant.event set note = 'about z'"
+                           f" where id = '{ids[1]}'")
+        self.assertRegex(self.verify().stderr, f"event {ids[1]} .* was changed where it names people")
+        world.cluster.psql("set session_replication_role = replica; update pennant.event set note = 'about other-y'"
+                           f" where id = '{ids[1]}'")
+        self.assertEqual(0, self.verify().returncode)
+
+
 class Servers(unittest.TestCase):
     def test_another_takes_over(self):
         """The one that chains is killed; a second goes on, and nothing is missed or numbered twice."""

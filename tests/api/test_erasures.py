@@ -232,7 +232,7 @@ class Columns(unittest.TestCase):
         "object_id", "object_kind", "operation", "outcome", "overdue_indicator", "panel", "quantity", "rater_mode",
         "raters", "rating_mode", "registry", "request_id", "role", "scheme_code", "source", "state", "step", "survey",
         "to_state", "token", "unit", "verdict", "time_zone", "cadence", "document", "title", "view", "award_id",
-        "charset", "format", "result",
+        "charset", "format", "result", "url", "fault", "lane",
     }
 
     def test_the_owner_reaches_every_table(self):
@@ -271,6 +271,8 @@ class Columns(unittest.TestCase):
             "ballot_key.public_key", "ballot_key.sealed", "ballot_right.signature", "ballot_right.blinded",
             "bundle.digest", "event.fingerprint", "metric.fingerprint", "idempotency.fingerprint", "objection.receipt",
             "run.sha256", "scheme.document", "scheme.sha256", "secret_ballot.token_hash",
+            "chain_block.digest", "chain_block.names", "chain_block.salt", "chain_block.marks", "chain_block.name_marks",
+            "chain_block.previous", "chain_block.hash", "webhook.kinds", "webhook.secret", "webhook.previous_secret",
             "bundle.document", "idempotency.body", "import.header", "retired.facts"})
 
     def test_every_json_is_decided_on(self):

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
 from pathlib import Path
 
@@ -69,10 +70,29 @@ class Responses(unittest.TestCase):
         cls.addClassCleanup(cls.recorder.close)
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
-        cls.world = World(options=[("signing-key", key_file(folder.name)), ("ballot-key", ballot_key(folder.name))])
+        sealing = ballot_key(folder.name)
+        cls.world = World(options=[("signing-key", key_file(folder.name)), ("ballot-key", sealing),
+                                   ("webhook-key", sealing)])
         cls.addClassCleanup(cls.world.close)
         cls.world.organisation("demo")
         cls.flag = Flag(cls.world, "demo")
+
+    def webhooks(self):
+        organiser = self.flag.organiser
+        url = {"url": "https://127.0.0.1:9/hook", "kinds": ["period"], "title": "Portal"}
+        hook = organiser.request("POST", "/v1/webhooks", url, expect=201, key=False).json()
+        organiser.get("/v1/webhooks")
+        path = f"/v1/webhooks/{hook['id']}"
+        organiser.request("POST", f"{path}/secrets", {"overlap_hours": 2}, expect=201, key=False)
+        delivery = organiser.post(f"{path}/pings").json()
+        deadline = time.monotonic() + 20
+        while not organiser.get(f"{path}/deliveries/{delivery['id']}/attempts").json()["items"]:
+            self.assertLess(time.monotonic(), deadline, "a ping was not tried")
+            time.sleep(0.2)
+        organiser.get(f"{path}/deliveries", limit=1, state="pending")
+        organiser.post(f"{path}/deliveries/{delivery['id']}/replays")
+        version = organiser.get(path).json()["version"]
+        organiser.put(path, {**url, "state": "disabled"}, version=version)
 
     def rest(self):
         """Routes that the campaign does not pass."""
@@ -138,6 +158,7 @@ class Responses(unittest.TestCase):
         leader.get(f"/v1/units/{flag.units['p01']}/trend", limit=1)
         leader.get("/v1/changes", kind="period,award", limit=500, wait=1)
         leader.get("/v1/changes/head")
+        self.webhooks()
         draft = organiser.post(flag.path("successor"), {}).json()
         organiser.put(f"/v1/periods/{draft['id']}", {"scheme_id": flag.scheme["id"], "title": "Next",
                                                      "from": draft["from"], "to": draft["to"]}, version=draft["version"])

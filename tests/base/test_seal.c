@@ -45,7 +45,7 @@ static int place_close(void **state)
 static struct sealer *sealer_fresh(struct place *place)
 {
     assert_true(seal_key_create(place->path, &place->complaint));
-    struct sealer *sealer = sealer_new(place->path, &place->complaint);
+    struct sealer *sealer = sealer_new("ballot key", place->path, &place->complaint);
     assert_non_null(sealer);
     return sealer;
 }
@@ -98,7 +98,7 @@ static void assert_no_sealer(struct place *place, const char *text, const char *
 {
     (void)unlink(place->path);
     assert_true(secret_file_create(place->path, text, strlen(text), &place->complaint));
-    assert_null(sealer_new(place->path, &place->complaint));
+    assert_null(sealer_new("ballot key", place->path, &place->complaint));
     assert_non_null(strstr(place->complaint.data, word));
     buffer_clear(&place->complaint);
 }
@@ -123,14 +123,14 @@ static void test_files_that_are_no_key(void **state)
     (void)unlink(place->path);
     assert_true(secret_file_create(place->path, digits, 64, &place->complaint));
     assert_int_equal(chmod(place->path, 0644), 0);
-    assert_null(sealer_new(place->path, &place->complaint));
+    assert_null(sealer_new("ballot key", place->path, &place->complaint));
     assert_non_null(strstr(place->complaint.data, "everybody"));
     assert_int_equal(chmod(place->path, 0640), 0);
-    struct sealer *sealer = sealer_new(place->path, &place->complaint);
+    struct sealer *sealer = sealer_new("ballot key", place->path, &place->complaint);
     assert_non_null(sealer);
     sealer_free(sealer);
-    assert_null(sealer_new(place->folder, &place->complaint));
-    assert_null(sealer_new("/nowhere/at/all", &place->complaint));
+    assert_null(sealer_new("ballot key", place->folder, &place->complaint));
+    assert_null(sealer_new("ballot key", "/nowhere/at/all", &place->complaint));
 }
 
 static void test_a_key_file_is_made_once(void **state)

@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 import campaigns  # noqa: E402
 import flag_facts  # noqa: E402
+from blind import ballot_key  # noqa: E402
 from flag_player import Flag  # noqa: E402
 from signing import key_file  # noqa: E402
 from world import World  # noqa: E402
@@ -68,6 +69,8 @@ MAY = {
     "certificate_get": "P" + ALL, "status_list_get": "P" + ALL, "key_list": "P" + ALL,
     "reminder_list": "WELO", "trend_list": "WELO", "erasure_create": "L", "erasure_list": "L",
     "change_list": ALL, "change_head": ALL,
+    "webhook_list": "LO", "webhook_create": "LO", "webhook_get": "LO", "webhook_replace": "LO", "webhook_rotate": "LO",
+    "webhook_ping": "LO", "delivery_list": "LO", "attempt_list": "LO", "delivery_replay": "LO",
 }
 # Only nobody may: a token is refused, whoever's it is.
 ANONYMOUS = {"secret_ballot_cast"}
@@ -82,7 +85,8 @@ class Matrix(unittest.TestCase):
     def setUpClass(cls):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
-        cls.world = World(options=[("threads", 48), ("signing-key", key_file(folder.name))])
+        cls.world = World(options=[("threads", 48), ("signing-key", key_file(folder.name)),
+                                   ("webhook-key", ballot_key(folder.name))])
         cls.addClassCleanup(cls.world.close)
         for code in ("demo", "other"):
             cls.world.organisation(code)
@@ -118,6 +122,9 @@ class Matrix(unittest.TestCase):
 
         # A collector sees its own imports only, so it is the one the table's collector is.
         collector = cls.world.client("demo", "collector", "demo-collector", sources=["patrol"])
+        hook = cls.flag.organiser.request("POST", "/v1/webhooks", {"url": "https://portal.example/"}, expect=201).json()
+        cls.webhook = hook["id"]
+        cls.delivery = cls.flag.organiser.post(f"/v1/webhooks/{cls.webhook}/pings").json()["id"]
         cls.imported = collector.lines("/v1/imports?kind=events", [{"unit": "none"}]).json()["id"]
 
         cls.nominate(flag)
@@ -179,7 +186,7 @@ class Matrix(unittest.TestCase):
                   "award_id": self.award, "number": "0", "appeal_id": self.appeal,
                   "follow_up_id": self.follow_up, "import_id": self.imported,
                   "nomination_id": self.nominations[unit], "run_id": self.result_run, "objection_id": self.objection,
-                  "receipt": "0" * 32}
+                  "receipt": "0" * 32, "webhook_id": self.webhook, "delivery_id": self.delivery}
         codes = {"/problems/": "unit-unknown", "/v1/units/": unit, "/v1/indicators/": "deviation",
                  "/v1/scheme-templates/": "002", "/v1/surveys/": "counter"}
         for prefix, code in codes.items():

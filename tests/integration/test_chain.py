@@ -207,7 +207,7 @@ class Chain(unittest.TestCase):
                 ("update pennant.chain_block set marks = sha256(marks) where number = {0}", "block {0}"),
                 ("update pennant.chain_block set digest = sha256(digest) where number = {0}", "block {0} was changed")):
             with self.subTest(sql):
-                owner("alter table pennant.chain_block drop constraint chain_block_pkey;"
+                owner("alter table pennant.chain_block drop constraint chain_block_pkey cascade;"
                       + sql.format(middle, middle + 1)
                       + "; alter table pennant.chain_block add primary key (organisation_id, number);")
                 self.refused(pattern.format(middle))
@@ -238,7 +238,7 @@ class Chain(unittest.TestCase):
     def test_the_forms_agree(self):
         """The statement that reads rows for checking and the views that are chained are the same."""
         root = Path(__file__).resolve().parents[2] / "sql"
-        shown = (root / "migrations" / "0015_changes.sql").read_text()
+        shown = (root / "migrations" / "0020_change_views.sql").read_text()
         read = (root / "queries" / "chain_row_list.sql").read_text()
         pattern = re.compile(r"select t\.organisation_id, '(\w+)' as kind.*?((?:record_send|''::bytea).*?) as facts,"
                              r"\s+(record_send.*?|''::bytea) as names\s+from pennant\.(\w+) t", re.S)
@@ -250,10 +250,11 @@ class Chain(unittest.TestCase):
     def test_every_column_is_chained(self):
         """Of every chained table; a new column belongs into its form."""
         text = (Path(__file__).resolve().parents[2] / "sql" / "queries" / "chain_row_list.sql").read_text()
-        for kind, in owner("select unnest(pennant.chain_kinds())"):
+        for kind, in owner("select unnest(pennant.chain_kinds())"):  # salts and marks only help to look
             part = re.search(rf"'{kind}' as kind(.*?)from pennant\.", text, re.S).group(1)
             for column, in owner("select column_name from information_schema.columns where table_schema = 'pennant'"
-                                 f" and table_name = '{kind}' and column_name <> 'organisation_id'"):
+                                 f" and table_name = '{kind}' and column_name <> 'organisation_id'"
+                                 " and (table_name, column_name) not in (('chain_renewal', 'salt'), ('chain_renewal', 'name_marks'))"):
                 self.assertRegex(part, rf't\."?{column}"?[,)]', f"{kind}.{column}")
 
 
