@@ -71,12 +71,75 @@ static void a_batch_has_limits(void **state)
     buffer_release(&body);
 }
 
+struct cells {
+    struct part part;
+    const char *note, *extra;
+    struct strings list;
+};
+
+static const struct field CELL_FIELDS[] = {
+    FIELD_AS("code", cells, part.code, CODE, .required = true),
+    FIELD_AS("count", cells, part.count, INTEGER, .minimum = 1, .maximum = 9, .fallback = -1),
+    FIELD(cells, note, JSON),
+    FIELD(cells, extra, OBJECT),
+    FIELD(cells, list, CODES),
+};
+static const struct form CELLS = FORM(CELL_FIELDS, cells);
+
+static void rows_of_a_csv_by_their_header(void **state)
+{
+    struct fixture *f = *state;
+    const char *const names[] = {"note", "code", "count", "extra"};
+    struct cell_column *columns;
+    assert_true(decode_header(f->arena, &CELLS, &(struct strings){names, 4}, &columns, &f->error));
+    static const struct {
+        const char *cells[4], *where; /* NULL: it fits */
+    } rows[] = {
+        {{"[1]", "a", "9", "{\"b\":1}"}, NULL}, {{NULL, "a", NULL, NULL}, NULL},
+        {{NULL, NULL, "1", NULL}, "#/code"},    {{NULL, "a", "10", NULL}, "#/count"},
+        {{NULL, "a", "x", NULL}, "#/count"},    {{"[1", "a", NULL, NULL}, "#/note"},
+        {{NULL, "a", NULL, "[]"}, "#/extra"},   {{"1e9999", "a", NULL, NULL}, "#/note"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct item item = {0};
+        decode_cells(f->arena, &CELLS, columns, rows[i].cells, 4, &item);
+        assert_int_equal(item.draft != NULL, rows[i].where == NULL);
+        if (rows[i].where != NULL)
+            assert_string_equal(item.error.violations[0].where, rows[i].where);
+    }
+    struct item item = {0};
+    decode_cells(f->arena, &CELLS, columns, rows[1].cells, 4, &item);
+    assert_int_equal(((const struct cells *)item.draft)->part.count, -1);
+}
+
+static void headers_that_name_other_fields(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        const char *names[3], *code;
+    } wrong[] = {{{"code", "colour", "count"}, "COLUMN_UNKNOWN"},
+                 {{"code", "list", "count"}, "COLUMN_UNKNOWN"}, /* a list has no column */
+                 {{"code", "code", "count"}, "REPEATED"},
+                 {{"note", "extra", "count"}, "COLUMN_MISSING"}};
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        struct cell_column *columns;
+        error_clear(&f->error);
+        assert_false(decode_header(f->arena, &CELLS, &(struct strings){wrong[i].names, 3}, &columns,
+                                   &f->error));
+        assert_int_equal(f->error.count, 1);
+        assert_string_equal(code_name(f->error.violations[0].code), wrong[i].code);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_bad_item_refuses_only_itself, fixture_open,
                                         fixture_close),
         cmocka_unit_test_setup_teardown(a_batch_has_limits, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(rows_of_a_csv_by_their_header, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(headers_that_name_other_fields, fixture_open,
+                                        fixture_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -191,6 +191,32 @@ static void too_many_parameters_end_the_process(void **state)
     assert_ends(too_many_parameters, "an error was given more than 4 parameters");
 }
 
+static void a_copy_outlives_what_it_was_made_of(void **state)
+{
+    struct arena *own = arena_new();
+    struct error error, copy;
+    error_init(&error, own);
+    error_init(&copy, *state);
+    error_set(&error, CODE_NOT_FOUND, "what", "unit", NULL);
+    for (int i = 0; i <= ERROR_VIOLATIONS; i++)
+        error_add(&error, "#/unit", CODE_UNIT_UNKNOWN, "unit", "u1", NULL);
+    error.retry_after = 7;
+    assert_false(error_copy(&copy, &error));
+    arena_free(own);
+    assert_int_equal(copy.code, CODE_NOT_FOUND);
+    assert_string_equal(copy.params[0].value, "unit");
+    assert_int_equal(copy.count, ERROR_VIOLATIONS);
+    assert_int_equal(copy.left_out, 1);
+    assert_int_equal(copy.retry_after, 7);
+    assert_string_equal(copy.violations[99].where, "#/unit");
+    assert_string_equal(copy.violations[99].params[0].value, "u1");
+    error_add(&copy, "#/more", CODE_UNIT_UNKNOWN, "unit", "u2", NULL);
+    assert_int_equal(copy.left_out, 2);
+    copy.count = 1;
+    error_add(&copy, "#/more", CODE_UNIT_UNKNOWN, "unit", "u2", NULL);
+    assert_string_equal(copy.violations[1].where, "#/more");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, arena_set_up, arena_tear_down)
 
 int main(void)
@@ -204,6 +230,7 @@ int main(void)
         TEST(violations_are_collected),
         TEST(a_chosen_code_outlives_violations),
         TEST(too_many_violations_are_counted_only),
+        TEST(a_copy_outlives_what_it_was_made_of),
         TEST(too_many_parameters_end_the_process),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

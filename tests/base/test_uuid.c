@@ -111,6 +111,26 @@ static void a_full_counter_borrows_the_next_millisecond(void **state)
     assert_string_equal(next + 14, "7000-8000-000000000000");
 }
 
+/* The same number of the same family has the same id; others have others, in the numbers' order. */
+static void numbered_ids_are_the_same_for_ever(void **state)
+{
+    (void)state;
+    char last[UUID_TEXT] = "", next[UUID_TEXT];
+    const int64_t moment = 0x0123456789AB;
+    uuid_numbered(moment, 0x2AAAAAAAAA, 0xFFFFFFFFFFFFFFFF, next);
+    assert_string_equal(next, "01234567-89ab-7aaa-aaaa-aaafffffffff");
+    uuid_numbered(moment, 1, 0x123456789, next);
+    assert_string_equal(next, "01234567-89ab-7000-8000-001123456789");
+    for (uint64_t number = 0; number < (1ULL << 38); number = number * 3 + 1) {
+        uuid_numbered(moment, number, 0xFFFFFFFFF, next);
+        assert_true(uuid_is_valid(next));
+        assert_true(strcmp(last, next) < 0);
+        memcpy(last, next, sizeof(last));
+        uuid_numbered(moment, number, 0xFFFFFFFFE, next);
+        assert_string_not_equal(last, next);
+    }
+}
+
 enum { THREADS = 4, EACH = 20000 };
 
 static void *ids_take(void *out)
@@ -172,6 +192,7 @@ int main(void)
         cmocka_unit_test(threads_never_share_an_id),
         cmocka_unit_test_teardown(a_clock_set_back_does_not_matter, tear_down),
         cmocka_unit_test_teardown(a_full_counter_borrows_the_next_millisecond, tear_down),
+        cmocka_unit_test(numbered_ids_are_the_same_for_ever),
         cmocka_unit_test(only_the_plain_form_is_valid),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
