@@ -137,7 +137,7 @@ static const char *head_statement(const struct work *work, const struct table *r
     buffer_print(&out, ",\"organisation_id\":\"%s\",\"block\":%s,\"sequence\":%s,\"hash\":\"%s\"",
                  work->organisation_id, table_value(row, 0, "block"),
                  table_value(row, 0, "sequence"), table_value(row, 0, "hash"));
-    if (instant_parse(table_value(row, 0, "chained_at"), &at)) {
+    if (table_instant(row, 0, "chained_at", &at)) {
         buffer_text(&out, ",\"chained_at\":\"");
         instant_print(&out, at);
         buffer_byte(&out, '"');

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define INSTANT_TEXT 48 /* the longest text of a timestamp, with room */
+
 size_t table_column(const struct table *table, const char *name)
 {
     for (size_t i = 0; i < table->column_count; i++)
@@ -75,4 +77,19 @@ struct strings table_list(struct arena *arena, const char *cell)
             fatal("a list was expected in a table");
     }
     return (struct strings){items, count};
+}
+
+bool table_instant(const struct table *table, size_t row, const char *name, instant_t *ret_instant)
+{
+    char text[INSTANT_TEXT];
+    const char *cell = table_value(table, row, name);
+    size_t length = cell != NULL ? strlen(cell) : 0;
+    if (length < sizeof("2026-01-31") || length > sizeof(text) - sizeof(":00"))
+        return false;
+    memcpy(text, cell, length + 1);
+    if (text[10] == ' ')
+        text[10] = 'T';
+    if (text[length - 3] == '+' || text[length - 3] == '-')
+        memcpy(text + length, ":00", sizeof(":00"));
+    return instant_parse(text, ret_instant);
 }

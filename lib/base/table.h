@@ -6,6 +6,7 @@
 #define PENNANT_BASE_TABLE_H
 
 #include "base/arena.h"
+#include "base/attributes.h"
 #include "base/date.h"
 #include "base/principal.h"
 
@@ -57,6 +58,11 @@ bool table_boolean(const struct table *table, size_t row, const char *name);
 
 /* The day of a COLUMN_DATE cell; DAY_NONE for NULL. */
 day_t table_day(const struct table *table, size_t row, const char *name);
+
+/* The instant of a COLUMN_INSTANT cell, as PostgreSQL writes it or in RFC 3339. False for NULL and
+ * for what is none. */
+bool table_instant(const struct table *table, size_t row, const char *name,
+                   instant_t *ret_instant) MUST_CHECK;
 
 /* The items of a COLUMN_LIST cell, copied into the arena; a NULL item is NULL. A cell of NULL gives
  * an empty list. Ends the process on a text that is no list (a programming error). */

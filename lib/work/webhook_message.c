@@ -28,7 +28,7 @@ const char *webhook_body(struct arena *arena, const struct webhook_sender *sende
         arena_print(arena, "%s/v1/changes", sender->public_url != NULL ? sender->public_url : ""));
     member(&out, "type", arena_print(arena, "pennant.%s", table_value(delivery, 0, "action")));
     member(&out, "subject", table_value(delivery, 0, "object_id"));
-    if (instant_parse(table_value(delivery, 0, "at"), &at)) {
+    if (table_instant(delivery, 0, "at", &at)) {
         buffer_text(&out, ",\"time\":\"");
         instant_print(&out, at);
         buffer_byte(&out, '"');

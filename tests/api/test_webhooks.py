@@ -98,6 +98,7 @@ class Messages(Case):
             {"specversion": "1.0", "id": headers["webhook-id"], "type": "pennant.event.record", "subject": ids[0],
              "source": "https://p.example/v1/changes", "datacontenttype": "application/json"},
             {name: first[name] for name in ("specversion", "id", "type", "subject", "source", "datacontenttype")})
+        self.assertRegex(first["time"], r"^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$")
         self.assertEqual({"organisation", "sequence", "kind", "action", "id", "unit_id", "period_id"},
                          set(first["data"]))
         self.assertEqual("application/cloudevents+json; charset=utf-8", headers["content-type"])

@@ -117,6 +117,20 @@ static void base64url_equals_the_standard(void **state)
     }
 }
 
+/* The vectors of RFC 4648, and both characters that base64url has otherwise. */
+static void base64_equals_the_standard(void **state)
+{
+    static const char *const cases[][2] = {{"", ""},
+                                           {"f", "Zg=="},
+                                           {"fo", "Zm8="},
+                                           {"foo", "Zm9v"},
+                                           {"foob", "Zm9vYg=="},
+                                           {"fooba", "Zm9vYmE="},
+                                           {"\xfb\xff", "+/8="}};
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_string_equal(base64_encode(*state, cases[i][0], strlen(cases[i][0])), cases[i][1]);
+}
+
 static void base64url_comes_back_for_every_length(void **state)
 {
     unsigned char source[200];
@@ -232,6 +246,7 @@ int main(void)
         TEST(hmac_equals_the_standard),
         TEST(hex_is_lower_case),
         TEST(base64url_equals_the_standard),
+        TEST(base64_equals_the_standard),
         TEST(base64url_comes_back_for_every_length),
         TEST(loose_base64url_is_refused),
         TEST(the_alphabet_is_exact),

@@ -107,9 +107,35 @@ static void what_is_no_list_ends_the_process(void **state)
     assert_ends(split_a_word, "a list was expected in a table");
 }
 
+/* As PostgreSQL writes them, and as RFC 3339 does. */
+static void instants(void **state)
+{
+    static const char *const good[] = {"2026-01-31 08:00:00+00", "2026-01-31T08:00:00Z",
+                                       "2026-01-31 16:00:00.000000+08",
+                                       "2026-01-31 13:30:00+05:30"};
+    static const char *const bad[] = {
+        NULL,         "",
+        "2026-01-31", "2026-01-31 08:00",
+        "infinity",   "2026-01-31 08:00:00.00000000000000000000000000000000+00"};
+    static const struct column column[] = {{"at", COLUMN_INSTANT}};
+    instant_t first, instant;
+    (void)state;
+    for (size_t i = 0; i < COUNT(good); i++) {
+        struct table one = {column, 1, 1, &good[i]};
+        assert_true(table_instant(&one, 0, "at", &instant));
+        first = i == 0 ? instant : first;
+        assert_int_equal(instant, first);
+    }
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        struct table one = {column, 1, 1, &bad[i]};
+        assert_false(table_instant(&one, 0, "at", &instant));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(instants),
         cmocka_unit_test(cells_are_found_by_index_and_name),
         cmocka_unit_test(a_missing_column_ends_the_process),
         cmocka_unit_test(integers_and_truth_are_read),
