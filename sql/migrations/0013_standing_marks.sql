@@ -13,18 +13,13 @@ create table pennant.standing_mark (
     primary key (organisation_id, backend)
 ) with (fillfactor = 20);
 
--- Sets the mark of this backend; a backend that has none yet clears away those of backends that are
--- gone. Without an organisation (the operator at work) it is set for all.
+-- Sets the first mark of this backend, and clears away those of backends that are gone. Without an
+-- organisation (the operator at work) it is set for all.
 create function pennant.set_standing_mark(organisation uuid) returns void
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
 as $$
 begin
-    update pennant.standing_mark m set mark = gen_random_uuid()
-     where m.organisation_id = organisation and m.backend = pg_backend_pid();
-    if found then
-        return;
-    end if;
     delete from pennant.standing_mark m
      where m.organisation_id = organisation
        and m.backend in (select gone.backend from pennant.standing_mark gone
@@ -41,18 +36,23 @@ end
 $$;
 revoke all on function pennant.set_standing_mark(uuid) from public;
 
+-- Once a transaction is enough.
 create function pennant.mark_standings() returns trigger
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
 as $$
 declare
-    organisation uuid := pennant.current_organisation();
+    organisation constant uuid := pennant.current_organisation();
 begin
-    if organisation is null
-       or current_setting('pennant.marked', true) is distinct from organisation::text then
-        perform pennant.set_standing_mark(organisation),
-                set_config('pennant.marked', coalesce(organisation::text, ''), true);
+    if current_setting('pennant.marked', true) = organisation::text then
+        return null;
     end if;
+    update pennant.standing_mark m set mark = gen_random_uuid()
+     where m.organisation_id = organisation and m.backend = pg_backend_pid();
+    if not found then
+        perform pennant.set_standing_mark(organisation);
+    end if;
+    perform set_config('pennant.marked', coalesce(organisation::text, ''), true);
     return null;
 end
 $$;
