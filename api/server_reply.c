@@ -198,5 +198,5 @@ void visit_log(struct visit *visit, const struct request *request, const struct 
     log_integer(line, "bytes", (int64_t)bytes);
     if (visit->failed)
         log_text(line, "fault", "connection");
-    log_end(line);
+    log_end_late(line);
 }

@@ -1,5 +1,7 @@
 #include "base/fatal.h"
 
+#include "base/log_out.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +21,7 @@ noreturn void fatal(const char *format, ...)
     if (printed > 0)
         used = strlen(line);
     line[used++] = '\n';
+    log_out_rest();
     /* Nothing can be done about a failing write; the process ends either way. */
     if (write(STDERR_FILENO, line, used) < 0)
         abort();

@@ -1,12 +1,11 @@
 #include "base/log.h"
 #include "base/date.h"
+#include "base/log_out.h"
 #include "base/text.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <string.h>
-#include <unistd.h>
 
 static _Atomic int lowest = LOG_INFO;
 
@@ -70,15 +69,14 @@ bool log_begin(struct buffer *out, enum log_level level, const char *message)
 void log_end(struct buffer *out)
 {
     buffer_add(out, "}\n", 2);
-    /* One write keeps lines whole; a rest remains only when the reader is slow or gone. */
-    size_t written = 0;
-    while (written < out->length) {
-        ssize_t now = write(STDERR_FILENO, out->data + written, out->length - written);
-        if (now < 0 && errno != EINTR)
-            break;
-        if (now > 0)
-            written += (size_t)now;
-    }
+    log_out(out->data, out->length, false);
+    buffer_clear(out);
+}
+
+void log_end_late(struct buffer *out)
+{
+    buffer_add(out, "}\n", 2);
+    log_out(out->data, out->length, true);
     buffer_clear(out);
 }
 

@@ -26,6 +26,10 @@ void log_line(enum log_level level, const char *message, ...) NULL_ENDED;
 bool log_begin(struct buffer *out, enum log_level level, const char *message);
 void log_end(struct buffer *out);
 
+/* The same for lines that come with every request: when there are thousands a second they may be
+ * written some milliseconds later, together (base/log_out.h). */
+void log_end_late(struct buffer *out);
+
 /* One ,"name":value piece. The name is a plain literal; the text may be any bytes (what is no UTF-8
  * is shown as U+FFFD), NULL is null. */
 void log_text(struct buffer *out, const char *name, const char *value);

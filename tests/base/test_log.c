@@ -9,7 +9,9 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 /* write(2) through the linker: what goes to standard error is kept, in the steps of a script. */
@@ -18,6 +20,7 @@ ssize_t __wrap_write(int file, const void *bytes, size_t length);
 
 static struct buffer written;
 static int writes;
+static _Atomic int lines_out; /* also by the thread that writes late lines */
 static const ssize_t *script; /* bytes to take or -errno; closed by 0 */
 
 ssize_t __wrap_write(int file, const void *bytes, size_t length)
@@ -34,6 +37,8 @@ ssize_t __wrap_write(int file, const void *bytes, size_t length)
         length = (size_t)step < length ? (size_t)step : length;
     }
     buffer_add(&written, bytes, length);
+    for (size_t i = 0; i < length; i++)
+        lines_out += ((const char *)bytes)[i] == '\n';
     return (ssize_t)length;
 }
 
@@ -42,6 +47,7 @@ static int set_up(void **state)
     (void)state;
     buffer_init(&written);
     writes = 0;
+    lines_out = 0;
     script = NULL;
     log_set_level(LOG_INFO);
     return 0;
@@ -159,6 +165,50 @@ static void a_reader_that_is_gone_stops_the_line(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+/* Many lines at once share writes; none is lost or torn, and a line that may not be late comes
+ * behind them all. */
+static void busy_lines_share_writes(void **state)
+{
+    (void)state;
+    enum { LINES = 2000 };
+    struct buffer line;
+    buffer_init(&line);
+    for (int i = 0; i < LINES; i++) {
+        assert_true(log_begin(&line, LOG_INFO, "busy"));
+        log_integer(&line, "number", i);
+        log_end_late(&line);
+    }
+    buffer_release(&line);
+    log_line(LOG_WARNING, "the last", NULL);
+    assert_int_equal(lines_out, LINES + 1);
+    assert_in_range(writes, 1, LINES / 2);
+    const char *place = written.data;
+    for (int i = 0; i < LINES; i++) {
+        char wanted[32];
+        snprintf(wanted, sizeof(wanted), "\"number\":%d}\n", i);
+        place = strstr(place, wanted);
+        assert_non_null(place);
+    }
+    assert_non_null(strstr(place, "the last"));
+}
+
+/* What is held is written soon, though nothing follows. */
+static void held_lines_do_not_stay(void **state)
+{
+    (void)state;
+    enum { LINES = 200, PATIENCE = 1000 };
+    struct buffer line;
+    buffer_init(&line);
+    for (int i = 0; i < LINES; i++)
+        if (log_begin(&line, LOG_INFO, "busy"))
+            log_end_late(&line);
+    buffer_release(&line);
+    int waited = 0;
+    for (; lines_out < LINES && waited < PATIENCE; waited++)
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    assert_in_range(waited, 0, PATIENCE - 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +219,8 @@ int main(void)
         TEST(lines_with_numbers_are_built_in_pieces),
         TEST(interrupted_and_partial_writes_go_on),
         TEST(a_reader_that_is_gone_stops_the_line),
+        TEST(busy_lines_share_writes),
+        TEST(held_lines_do_not_stay),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
