@@ -1,7 +1,7 @@
 // Checks recorded exchanges against the contract. Usage: node responses.mjs MODULES DOCUMENT RECORDS
 // RECORDS has one {method, path, status, media, body, sent} a line. Every answer must fit the schema of
 // its operation, status and medium; every accepted request body must fit too; every example must fit
-// its own schema; every operation must have answered well at least once. Faults go to standard output.
+// its own schema; every code of a problem must be named; every operation must have answered well at least once. Faults go to standard output.
 import {createRequire} from "node:module";
 import {readFileSync} from "node:fs";
 import {resolve} from "node:path";
@@ -50,6 +50,22 @@ const fits = (operation, parts) => operation.parts.length === parts.length &&
 const faults = [];
 let checked = 0;
 
+// The codes that an operation says it may answer: its own, and those that its responses have in common.
+function codesOf(operation) {
+  const {responses, "x-problems": own = []} = at(operation.pointer);
+  return new Set([...own, ...Object.keys(responses).flatMap(
+    (status) => at(settle(`${operation.pointer}/responses/${status}`))["x-problems"] ?? [])]);
+}
+
+// Every code of a problem is one that the operation names, also those of single violations and outcomes.
+function checkCodes(label, operation, problem) {
+  operation.codes ??= codesOf(operation);
+  for (const {code} of [problem, ...(problem.errors ?? [])]) {
+    checked++;
+    if (!operation.codes.has(code)) faults.push(`${label}: ${operation.id} does not name ${code}`);
+  }
+}
+
 function check(label, pointer, value) {
   checked++;
   const validate = validator(pointer);
@@ -69,7 +85,7 @@ function checkRecord(record) {
   }
   const responses = at(operation.pointer).responses;
   const key = responses[record.status] ? String(record.status) : "default";
-  if (key === "default" && record.status < 400) {
+  if (key === "default" && ![405, 406, 417, 431].includes(record.status)) {
     faults.push(`${label}: this status is not described`);
     return;
   }
@@ -86,6 +102,7 @@ function checkRecord(record) {
     return;
   }
   const value = /json$/.test(media) ? JSON.parse(record.body) : record.body;
+  if (media === "application/problem+json") checkCodes(label, operation, value);
   check(label, `${response}/content/${escape(media)}/schema`, value);
   const sent = settle(`${operation.pointer}/requestBody`);
   if (record.sent && record.status < 300 && at(sent)?.content?.["application/json"])
