@@ -86,8 +86,15 @@ void json_close(json_t *value)
 /* where/name with the escapes of a JSON pointer; long names are cut between characters. */
 static const char *pointer_join(struct arena *arena, const char *where, const char *name)
 {
-    size_t shown = name_shown(name);
+    size_t shown = name_shown(name), before = strlen(where);
     struct buffer out;
+    if (strcspn(name, "~/") >= shown) { /* as the names of all fields are */
+        char *plain = arena_take(arena, before + 1 + shown + 1, 1);
+        memcpy(plain, where, before);
+        plain[before] = '/';
+        memcpy(plain + before + 1, name, shown);
+        return plain;
+    }
     buffer_init(&out);
     buffer_text(&out, where);
     buffer_byte(&out, '/');
