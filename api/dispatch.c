@@ -149,15 +149,10 @@ static bool answer(const struct service *service, struct exchange *exchange,
 /* A GET whose copy the client still has: 304 without a body. */
 static void not_modified_check(const struct request *request, struct reply *reply)
 {
-    if (!request->route || request->route->method != METHOD_GET || reply->status != 200 ||
-        !reply->etag || !request->if_none_match)
+    if (!reply_is_kept(request, reply))
         return;
-    bool same = strcmp(request->if_none_match, "*") == 0 ||
-                strstr(request->if_none_match, reply->etag) != NULL;
-    if (same) {
-        reply->status = 304;
-        buffer_clear(&reply->body);
-    }
+    reply->status = 304;
+    buffer_clear(&reply->body);
 }
 
 void dispatch(const struct service *service, struct exchange *exchange, struct arena *arena,

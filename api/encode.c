@@ -116,10 +116,11 @@ bool encode_fields(struct buffer *out, const struct table *table, size_t row, bo
 
 void encode_one(struct request *request, struct reply *reply, const struct table *table)
 {
-    encode_row(&reply->body, table, 0);
     for (size_t i = 0; i < table->column_count; i++)
         if (strcmp(table->columns[i].name, "version") == 0 && table_cell(table, 0, i))
             reply_version(request, reply, table_cell(table, 0, i));
+    if (!reply_is_kept(request, reply))
+        encode_row(&reply->body, table, 0);
 }
 
 void encode_all(struct reply *reply, const struct table *table)

@@ -31,7 +31,8 @@ bool encode_is_instant(const char *cell, size_t length);
 /* One cell as a JSON value. */
 void encode_cell(struct buffer *out, enum column_type type, const char *cell);
 
-/* The reply's body is the table's first row; a column "version" becomes the ETag. */
+/* The reply's body is the table's first row, unless the client has it already; a column "version"
+ * becomes the ETag. */
 void encode_one(struct request *request, struct reply *reply, const struct table *table);
 
 /* The reply's body is {"items":[...]}, with "next" (and a Link header) when the table has more rows

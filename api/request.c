@@ -64,3 +64,12 @@ void reply_version(struct request *request, struct reply *reply, const char *ver
     etag[length + 1] = '"';
     reply->etag = etag;
 }
+
+bool reply_is_kept(const struct request *request, const struct reply *reply)
+{
+    const char *kept = request->if_none_match;
+    if (!request->route || request->route->method != METHOD_GET || reply->status != 200 ||
+        !reply->etag || !kept)
+        return false;
+    return strcmp(kept, "*") == 0 || strstr(kept, reply->etag) != NULL;
+}

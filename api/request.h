@@ -95,4 +95,8 @@ void reply_created(struct request *request, struct reply *reply, const char *pat
 /* The ETag of a row's version: "7" in quotes. */
 void reply_version(struct request *request, struct reply *reply, const char *version);
 
+/* Whether the client still has what a GET answers, by the reply's ETag: it gets 304, so that a body
+ * need not be made. */
+bool reply_is_kept(const struct request *request, const struct reply *reply);
+
 #endif

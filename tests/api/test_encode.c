@@ -282,6 +282,20 @@ static void a_row_of_keys_only_is_empty(void **state)
     assert_string_equal(f->reply.body.data, "{}");
 }
 
+/* Who has the row already gets its ETag and no body. */
+static void a_kept_row_is_not_written(void **state)
+{
+    struct fixture *f = *state;
+    f->request.if_none_match = "\"6\"";
+    encode_one(&f->request, &f->reply, &TABLE);
+    assert_true(f->reply.body.length > 0);
+    buffer_clear(&f->reply.body);
+    f->request.if_none_match = "\"6\", W/\"7\"";
+    encode_one(&f->request, &f->reply, &TABLE);
+    assert_int_equal(f->reply.body.length, 0);
+    assert_string_equal(f->reply.etag, "\"7\"");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +308,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(keys_of_every_type_are_checked, setup, teardown),
         cmocka_unit_test_setup_teardown(rows_in_one_go_are_as_by_cells, setup, teardown),
         cmocka_unit_test_setup_teardown(a_row_of_keys_only_is_empty, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_kept_row_is_not_written, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
