@@ -286,6 +286,7 @@ static void a_row_of_keys_only_is_empty(void **state)
 static void a_kept_row_is_not_written(void **state)
 {
     struct fixture *f = *state;
+    f->reply.status = 200;
     f->request.if_none_match = "\"6\"";
     encode_one(&f->request, &f->reply, &TABLE);
     assert_true(f->reply.body.length > 0);
