@@ -113,13 +113,15 @@ static bool turn_retire(const struct turn *turn, struct arena *arena)
 
 static bool turn_take(const struct turn *turn, struct arena *arena)
 {
-    int64_t replies = 0, outcomes = 0;
+    int64_t replies = 0, outcomes = 0, deliveries = 0;
     if (!turn->dry) {
         if (!turn_purge(turn, maintenance_purge_replies, &replies) ||
-            !turn_purge(turn, maintenance_purge_outcomes, &outcomes))
+            !turn_purge(turn, maintenance_purge_outcomes, &outcomes) ||
+            !turn_purge(turn, maintenance_purge_deliveries, &deliveries))
             return false;
-        printf("%s: purged %" PRId64 " kept replies and %" PRId64 " import outcomes\n", turn->code,
-               replies, outcomes);
+        printf("%s: purged %" PRId64 " kept replies, %" PRId64 " import outcomes and %" PRId64
+               " deliveries\n",
+               turn->code, replies, outcomes, deliveries);
     }
     return turn_retire(turn, arena);
 }

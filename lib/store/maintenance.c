@@ -106,6 +106,13 @@ bool maintenance_purge_outcomes(struct maintenance *maintenance, const char *org
                  reason);
 }
 
+bool maintenance_purge_deliveries(struct maintenance *maintenance, const char *organisation,
+                                  int most, int64_t *ret_gone, struct buffer *reason)
+{
+    return purge(maintenance, STATEMENT_MAINTAIN_PURGE_DELIVERIES, organisation, most, ret_gone,
+                 reason);
+}
+
 bool maintenance_retire_begin(struct maintenance *maintenance, const char *organisation, bool dry,
                               struct arena *arena, const char **ret_before,
                               const char **ret_held_by, struct buffer *reason)

@@ -36,12 +36,14 @@ void maintenance_close(struct maintenance *maintenance);
 bool maintenance_organisations(struct maintenance *maintenance, struct arena *arena,
                                struct table *ret_rows, struct buffer *reason) MUST_CHECK;
 
-/* Purges kept replies older than their promise, or outcomes of old imports, at most so many; how
- * many went. */
+/* Purges kept replies older than their promise, outcomes of old imports, or what webhooks delivered
+ * long ago, at most so many; how many went. */
 bool maintenance_purge_replies(struct maintenance *maintenance, const char *organisation, int most,
                                int64_t *ret_gone, struct buffer *reason) MUST_CHECK;
 bool maintenance_purge_outcomes(struct maintenance *maintenance, const char *organisation, int most,
                                 int64_t *ret_gone, struct buffer *reason) MUST_CHECK;
+bool maintenance_purge_deliveries(struct maintenance *maintenance, const char *organisation,
+                                  int most, int64_t *ret_gone, struct buffer *reason) MUST_CHECK;
 
 /* Before which day (YYYY-MM-DD, in the arena) events may go, NULL for none, and the id of the
  * period that holds it back, NULL for none. Unless dry it is written down, with an audit row. */

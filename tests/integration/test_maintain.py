@@ -106,9 +106,29 @@ class Maintain(unittest.TestCase):
                 insert into pennant.import_outcome (organisation_id, import_id, pass, "row", line, result, code, problem)
                 select o.id, '{name}', 1, n, n, 'refused', 'X', '{{}}' from pennant.organisation o, generate_series(1, 5) n
                  where o.code = 'demo'""")
-        self.assertIn("and 5 import outcomes", maintain("--only", "demo").stdout)
+        self.assertIn(" 5 import outcomes", maintain("--only", "demo").stdout)
         left = {row[0] for row in world.cluster.psql("select import_id from pennant.import_outcome")}
         self.assertEqual(left, set(ids[1:]))
+
+    def test_2_old_deliveries(self):
+        hook = str(uuid.uuid4())
+        columns = [row[0] for row in world.cluster.psql("""select column_name from information_schema.columns where table_schema = 'pennant'
+            and table_name = 'webhook' and is_nullable = 'NO' and column_default is null and is_identity = 'NO'""")]
+        values = {"organisation_id": "o.id", "id": f"'{hook}'", "url": "'https://receiver.example/'", "kinds": "'{}'"}
+        types = dict(world.cluster.psql("select column_name, udt_name from information_schema.columns where table_name = 'webhook'"))
+        plain = {"text": "'x'", "int8": "0", "bytea": "'x'", "uuid": "gen_random_uuid()", "int4": "1", "_text": "'{}'"}
+        world.cluster.psql(f"""insert into pennant.webhook ({', '.join(columns)})
+            select {', '.join(values.get(name) or plain[types[name]] for name in columns)} from pennant.organisation o where o.code = 'demo'""")
+        for state, ended in (("delivered", "now() - interval '31 days'"), ("failed", "now() - interval '31 days'"),
+                             ("delivered", "now() - interval '29 days'"), ("pending", "null")):
+            world.cluster.psql(f"""with d as (
+                insert into pennant.webhook_delivery (organisation_id, webhook_id, id, lane, kind, action, object_id, at, state, ended_at, due_at)
+                select o.id, '{hook}', gen_random_uuid(), '', 'ping', 'ping', '', now(), '{state}', {ended}, now() + interval '1 day'
+                  from pennant.organisation o where o.code = 'demo' returning *)
+                insert into pennant.webhook_attempt (organisation_id, webhook_id, delivery_id, status, ms)
+                select organisation_id, webhook_id, id, 200, n from d, generate_series(1, 3) n""")
+        self.assertIn("and 2 deliveries", maintain("--only", "demo").stdout)
+        self.assertEqual((count("webhook_delivery"), count("webhook_attempt")), (2, 6))
 
     def test_3_nothing_is_retired_unasked(self):
         before = count("event")
@@ -176,7 +196,7 @@ class Maintain(unittest.TestCase):
         self.assertIn("15 rows were retired", done.stdout)      # eleven events and four verdicts
 
     def test_7_events_are_as_safe_as_before(self):
-        for sql in ("delete from pennant.event", "delete from pennant.verdict", "update pennant.event set note = ''", "delete from pennant.retired",
+        for sql in ("delete from pennant.event", "delete from pennant.verdict", "update pennant.event set note = ''", "delete from pennant.retired", "delete from pennant.webhook_attempt",
                     "set pennant.retiring = 'on'; delete from pennant.audit", "set pennant.retiring = 'on'; update pennant.event set note = ''"):
             for user in ("pennant_migrator", "postgres"):
                 role = "set role pennant_owner;" if user == "pennant_migrator" else ""

@@ -12,7 +12,8 @@ from cluster import Cluster  # noqa: E402
 
 # What only the operator's own connection runs.
 OWNERS = {"organisation_insert", "organisation_audit_insert", "organisation_list", "organisation_retain", "maintain_lock",
-          "maintain_purge_replies", "maintain_purge_outcomes", "maintain_retire_begin", "maintain_retire_chunk"}
+          "maintain_purge_replies", "maintain_purge_outcomes", "maintain_retire_begin", "maintain_retire_chunk",
+          "maintain_purge_deliveries"}
 
 
 def setUpModule():
