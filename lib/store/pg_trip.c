@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <poll.h>
 
+#define SYNC_ANSWERS 4 /* that a Sync has at most: a refusal, its end, and the Sync's own */
+
 static bool connection_lost(struct pg *pg, enum code code, struct error *error)
 {
     pg->lost = true;
@@ -147,14 +149,28 @@ static bool send_all(struct pg *pg, const struct pg_group *groups, size_t count,
     return true;
 }
 
-static bool take_sync(struct pg *pg, int64_t deadline, struct error *error)
+/* A Sync commits what has no COMMIT of its own, and that may be refused just then, by a check that
+ * is deferred to the end: then nothing was stored, which *failure says. */
+static bool take_sync(struct pg *pg, int64_t deadline, const char *name, struct error *failure,
+                      struct error *error)
 {
-    PGresult *result = NULL;
-    if (!take(pg, deadline, &result, error))
-        return false;
-    bool synced = PQresultStatus(result) == PGRES_PIPELINE_SYNC;
-    PQclear(result);
-    return synced || connection_lost(pg, CODE_UNAVAILABLE, error);
+    for (int i = 0; i < SYNC_ANSWERS; i++) {
+        PGresult *result = NULL;
+        if (!take(pg, deadline, &result, error))
+            return false;
+        ExecStatusType status = PQresultStatus(result);
+        bool refused = status == PGRES_FATAL_ERROR && PQstatus(pg->connection) == CONNECTION_OK &&
+                       PQresultErrorField(result, PG_DIAG_SQLSTATE) != NULL;
+        if (refused && error_none(failure))
+            answer_failed(pg, result, name, failure);
+        bool strange = result != NULL && !refused && status != PGRES_PIPELINE_SYNC;
+        PQclear(result);
+        if (status == PGRES_PIPELINE_SYNC)
+            return true;
+        if (strange)
+            break;
+    }
+    return connection_lost(pg, CODE_UNAVAILABLE, error);
 }
 
 static bool take_parses(struct pg *pg, const struct parses *parses, int64_t deadline,
@@ -168,7 +184,7 @@ static bool take_parses(struct pg *pg, const struct parses *parses, int64_t dead
             return false;
         pg->prepared[parse->statement] = result != NULL;
         PQclear(result);
-        if (!take_sync(pg, deadline, error))
+        if (!take_sync(pg, deadline, STATEMENTS[parse->statement].name, &parse->failure, error))
             return false;
     }
     return true;
@@ -211,11 +227,18 @@ static bool take_group(struct pg *pg, struct pg_group *group, const struct parse
 {
     group->outcome = PG_GROUP_GOOD;
     bool good = true;
+    struct error failure;
+    error_init(&failure, error->arena);
     for (size_t i = 0; i < group->count && good; i++)
         good = take_command(pg, group, i, parses, deadline, error);
-    good = good && take_sync(pg, deadline, error);
+    good = good && take_sync(pg, deadline, "commit", &failure, error);
     if (!good)
         group->outcome = PG_GROUP_LOST;
+    else if (group->outcome == PG_GROUP_GOOD && !error_none(&failure)) {
+        group->outcome = PG_GROUP_FAILED;
+        group->failed = group->count - 1;
+        *group->error = failure;
+    }
     return good;
 }
 

@@ -9,6 +9,7 @@ import threading
 import time
 import unittest
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
@@ -88,11 +89,11 @@ class FailingPosts(unittest.TestCase):
         return [event(external_id=f"{self.id()}-{number}", topic=topic if number % every == 0 else None)
                 for number in range(CLIENTS)]
 
-    def make_fail(self, bodies, strike):
-        """Posts all at once with the gate closed; strike() makes them fail. The replies, and the neighbours."""
+    def make_fail(self, bodies, strike, ask=lambda post: post()):
+        """Posts all at once with the gate closed; strike() makes them fail. ask may ask again. The replies."""
         with Session(self.world.cluster, f"begin; select pg_advisory_xact_lock({GATE});"), ThreadPoolExecutor(CLIENTS) as pool, \
                 Neighbours(self.neighbours) as neighbours:
-            asked = [pool.submit(client.post, "/v1/events", body, expect=None, key=False)
+            asked = [pool.submit(ask, partial(client.post, "/v1/events", body, expect=None, key=False))
                      for client, body in zip(self.crowd, bodies)]
             while not all(one.done() for one in asked):
                 strike()
@@ -155,7 +156,7 @@ class FailingPosts(unittest.TestCase):
     def test_a_row_that_is_refused_at_the_end(self):
         """The transaction of all fails when it commits; one by one only the row itself does."""
         bodies = self.bodies("refuse", 8)
-        replies = self.make_fail(bodies, lambda: None)
+        replies = self.make_fail(bodies, lambda: None, ask=served)
         self.assertEqual([reply.status for reply in replies], [500 if body["topic"] else 201 for body in bodies])
         good = [body["external_id"] for body in bodies if not body["topic"]]
         self.assertEqual(self.stored(), sorted(good))
