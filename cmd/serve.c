@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "cmd/command.h"
 #include "cmd/file.h"
+#include "cmd/serve_gauges.h"
 #include "cmd/serve_options.h"
 #include "store/check.h"
 #include "work/chainer.h"
@@ -34,6 +35,7 @@ struct serving {
     struct sealer *webhook_key;
     struct chainer *chainer;
     struct courier *courier; /* NULL: no webhook key */
+    struct gauges gauges;
     struct telemetry *telemetry;
     struct admin admin;
     struct service service;
@@ -49,32 +51,6 @@ static void main_answer(void *context, struct exchange *exchange, struct arena *
 static bool database_check(void *context, struct buffer *reason)
 {
     return store_check(context, reason);
-}
-
-static void pool_gauges(void *context, struct buffer *out)
-{
-    const struct app *app = context;
-    struct pool_counters pool;
-    pool_count(app->pool, &pool);
-    if (app->replica != NULL)
-        metric_write(out, "pennant_replica_lag_milliseconds", "gauge",
-                     "At most so far is the replica behind; -1: not known.",
-                     replica_lag(app->replica));
-    metric_write(out, "pennant_pool_size", "gauge", "Database connections allowed.", pool.size);
-    metric_write(out, "pennant_pool_open", "gauge", "Database connections open.", pool.open);
-    metric_write(out, "pennant_pool_in_use", "gauge", "Database connections lent.", pool.in_use);
-    metric_write(out, "pennant_pool_waiting", "gauge", "Requests waiting for a connection.",
-                 pool.waiting);
-    metric_write(out, "pennant_pool_taken_total", "counter", "Connections lent so far.",
-                 (int64_t)pool.taken);
-    metric_write(out, "pennant_pool_timeouts_total", "counter", "Waits that ran out.",
-                 (int64_t)pool.timeouts);
-    metric_write(out, "pennant_pool_connects_total", "counter", "Attempts to connect.",
-                 (int64_t)pool.connects);
-    metric_write(out, "pennant_pool_connect_fails_total", "counter", "Attempts that failed.",
-                 (int64_t)pool.connect_fails);
-    metric_write(out, "pennant_pool_discarded_total", "counter", "Connections found unusable.",
-                 (int64_t)pool.discarded);
 }
 
 static bool log_level_set(const struct options *options, struct buffer *complaint)
@@ -274,8 +250,9 @@ static bool listeners_start(struct serving *serving, struct buffer *complaint)
     serving->admin.telemetry = serving->telemetry;
     serving->admin.auth = serving->auth;
     serving->admin.version = PENNANT_VERSION;
-    serving->admin.gauges = pool_gauges;
-    serving->admin.context = serving->app;
+    serving->gauges = (struct gauges){serving->app, serving->chainer, serving->courier};
+    serving->admin.gauges = gauges_write;
+    serving->admin.context = &serving->gauges;
     serving->admin_server = listener_start(serving, true, complaint);
     serving->server = serving->admin_server ? listener_start(serving, false, complaint) : NULL;
     atomic_store(&serving->admin.server, serving->server);

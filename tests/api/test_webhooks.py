@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 import unittest
+import urllib.request
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
@@ -105,6 +106,10 @@ class Messages(Case):
         self.assertEqual(signature(hook["secret"], messages[0]), headers["webhook-signature"])
         self.assertLess(abs(time.time() - int(headers["webhook-timestamp"])), 60)
         self.until(hook, "delivered", 12)
+        shown = urllib.request.urlopen(f"http://127.0.0.1:{world.server.admin_port}/metrics").read().decode()
+        for metric in ("pennant_chain_leads 1", "pennant_webhook_leads 1"):
+            self.assertIn("\n" + metric + "\n", shown)
+        self.assertRegex(shown, r"\npennant_webhook_delivered_total [1-9]")
         self.assertEqual([], self.deliveries(hook, state="pending"))
 
     def test_only_what_was_asked_for(self):
