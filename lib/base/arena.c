@@ -247,3 +247,8 @@ size_t arena_size(const struct arena *arena)
 {
     return arena->taken;
 }
+
+void arena_weigh(struct arena *arena, size_t bytes)
+{
+    arena->taken += bytes;
+}

@@ -45,7 +45,10 @@ void *arena_grow(struct arena *arena, void *array, size_t count, size_t *capacit
 /* Calls release(object) when the arena is reset or freed: how a PGresult or a json_t follows it. */
 void arena_defer(struct arena *arena, void (*release)(void *object), void *object);
 
-/* Bytes taken so far, for limits and tests. */
+/* Bytes taken so far, and those that were weighed, for limits and tests. */
 size_t arena_size(const struct arena *arena);
+
+/* Counts bytes that a deferred object holds outside. */
+void arena_weigh(struct arena *arena, size_t bytes);
 
 #endif

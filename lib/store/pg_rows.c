@@ -95,6 +95,7 @@ void pg_table(struct arena *arena, struct pg_result *result, struct table *ret_t
     reading.cells = ARENA_ARRAY(arena, const char *, rows *columns);
     reading.space = arena_take(arena, rows, row_space(result, reading.columns));
     arena_defer(arena, clear_result, result);
+    arena_weigh(arena, PQresultMemorySize(result));
     for (int i = 0; i < reading.columns; i++) {
         named[i] = (struct column){PQfname(result, i), column_type_of(PQftype(result, i))};
         column_read(&reading, i);
