@@ -22,23 +22,11 @@ import flag_facts  # noqa: E402
 from blind import Booth, ballot_key  # noqa: E402
 from campaigns import STEPS, Stage, scheme  # noqa: E402
 from flag_player import Flag  # noqa: E402
+from packages import packages  # noqa: E402
 from signing import key_file  # noqa: E402
 from world import World  # noqa: E402
 
-PACKAGES = ("ajv@8.20.0", "ajv-formats@3.0.1")
-MODULES = ROOT / "var" / "contract"
 NOBODY = "01a2086d-0326-7290-a027-ddeee5ba6398"
-
-
-def modules():
-    """Installs the validator under var once, again when the versions change."""
-    stamp = MODULES / "installed"
-    if not stamp.exists() or stamp.read_text() != " ".join(PACKAGES):
-        MODULES.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(MODULES),
-                        *PACKAGES], check=True, stdout=subprocess.DEVNULL)
-        stamp.write_text(" ".join(PACKAGES))
-    return MODULES
 
 
 class Recorder:
@@ -346,7 +334,7 @@ class Responses(unittest.TestCase):
         with open(folder / "records", "w", encoding="utf-8") as file:
             for record in self.recorder.records:
                 file.write(json.dumps(record) + "\n")
-        done = subprocess.run(["node", str(ROOT / "tests" / "api" / "responses.mjs"), str(modules()),
+        done = subprocess.run(["node", str(ROOT / "tests" / "api" / "responses.mjs"), str(packages()),
                                str(folder / "contract.json"), str(folder / "records")], text=True, capture_output=True)
         print(done.stdout.strip().splitlines()[-1] if done.stdout else done.stderr)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
