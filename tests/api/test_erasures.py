@@ -271,6 +271,7 @@ class Columns(unittest.TestCase):
             "ballot_key.public_key", "ballot_key.sealed", "ballot_right.signature", "ballot_right.blinded",
             "bundle.digest", "event.fingerprint", "metric.fingerprint", "idempotency.fingerprint", "objection.receipt",
             "run.sha256", "scheme.document", "scheme.sha256", "secret_ballot.token_hash",
+            "chain_renewal.name_marks", "chain_renewal.names", "chain_renewal.salt",
             "chain_block.digest", "chain_block.names", "chain_block.salt", "chain_block.marks", "chain_block.name_marks",
             "chain_block.previous", "chain_block.hash", "webhook.kinds", "webhook.secret", "webhook.previous_secret",
             "bundle.document", "idempotency.body", "import.header", "retired.facts"})
