@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SECOND_LEAST 8 /* items that another bunch of a key needs, however few run in the others   \
-                        */
+/* Items that another bunch of a key needs, however few run in the others. */
+#define SECOND_LEAST 8
 
 /* The items of one key. It lives while it has items or bunches of it run. */
 struct group {

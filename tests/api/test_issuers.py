@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from client import Client, base64url  # noqa: E402
 from cluster import clean_environment, program  # noqa: E402
-from issuer import Key, Pages, certificate_make  # noqa: E402
+from issuer import Key, Pages, certificate_make, endless, redirect, silent, trickle  # noqa: E402
 from world import World  # noqa: E402
 
 FULL = "--full" in sys.argv
@@ -291,37 +291,6 @@ class ComesAndGoes(Case):
         self.accepted(key.token(issuer, subject="still"))
         state_wait(self.world, issuer, lambda row: row["keys"] == 0)
         self.assertEqual(ask(self.world, key.token(issuer)).code, "ISSUER_UNAVAILABLE")
-
-
-def redirect(handler):
-    Pages.send(handler, b"", 302, Location="/good/keys")
-
-
-def endless(handler):
-    handler.send_response(200)
-    handler.end_headers()
-    try:
-        while True:
-            handler.wfile.write(b" " * 65536)
-    except OSError:
-        handler.close_connection = True
-
-
-def silent(handler):
-    time.sleep(8)
-    handler.close_connection = True
-
-
-def trickle(handler):
-    handler.send_response(200)
-    handler.end_headers()
-    try:
-        for _ in range(200):
-            handler.wfile.write(b" ")
-            handler.wfile.flush()
-            time.sleep(0.1)
-    except OSError:
-        handler.close_connection = True
 
 
 class Hostile(Case):

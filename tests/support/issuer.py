@@ -163,3 +163,37 @@ def certificate_make(folder):
 
 def unpadded(text):
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+# Pages of an issuer that is not to be trusted.
+
+
+def redirect(handler):
+    Pages.send(handler, b"", 302, Location="/good/keys")
+
+
+def endless(handler):
+    handler.send_response(200)
+    handler.end_headers()
+    try:
+        while True:
+            handler.wfile.write(b" " * 65536)
+    except OSError:
+        handler.close_connection = True
+
+
+def silent(handler):
+    time.sleep(8)
+    handler.close_connection = True
+
+
+def trickle(handler):
+    handler.send_response(200)
+    handler.end_headers()
+    try:
+        for _ in range(200):
+            handler.wfile.write(b" ")
+            handler.wfile.flush()
+            time.sleep(0.1)
+    except OSError:
+        handler.close_connection = True
