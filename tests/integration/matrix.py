@@ -76,7 +76,7 @@ MAY = {
 ANONYMOUS = {"secret_ballot_cast"}
 # Who may ask sees only what is one's own, or what one has the receipt of.
 OWN = {"objection_get", "objection_follow"}
-REFUSED_FOR_CONTENT = (400, 422)
+REFUSED_FOR_CONTENT = (400, 413, 422)    # 413: a body where none is taken
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 

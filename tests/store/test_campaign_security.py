@@ -119,7 +119,7 @@ class Writing(unittest.TestCase):
         period = "update pennant.period set state = 'final'"
         self.refused(period, enter("{window}", units="{t1}"))
         self.refused(period, enter("{evaluator}"))
-        award = ("insert into pennant.award select (a).* from (select a from pennant.award a limit 1) x")
+        award = ("insert into pennant.award overriding user value select (a).* from (select a from pennant.award a limit 1) x")
         for role in ("{organiser}", "{evaluator}", "{window}"):
             self.refused(award, enter(role, units="{t1}"))
         self.refused("insert into pennant.scheme select organisation_id, gen_random_uuid(), code, 9, title, cadence,"
