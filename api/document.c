@@ -10,3 +10,15 @@ bool document_get(struct request *request, struct reply *reply, struct error *er
     reply->cache_control = "public, no-cache";
     return true;
 }
+
+bool docs_get(struct request *request, struct reply *reply, struct error *error)
+{
+    (void)request;
+    (void)error;
+    buffer_add(&reply->body, docs_page, docs_page_length);
+    reply->content_type = "text/html; charset=utf-8";
+    reply->etag = docs_etag;
+    reply->policy = docs_policy;
+    reply->cache_control = "public, no-cache";
+    return true;
+}

@@ -12,7 +12,17 @@ extern const unsigned char document_json[];
 extern const size_t document_json_length;
 extern const char document_etag[]; /* with its quotes */
 
+/* The same to read, made by api/docs_embed.py, and the policy that allows its style and nothing
+ * else. */
+extern const unsigned char docs_page[];
+extern const size_t docs_page_length;
+extern const char docs_etag[];
+extern const char docs_policy[];
+
 /* GET /openapi.json */
 route_handler document_get;
+
+/* GET /docs */
+route_handler docs_get;
 
 #endif

@@ -70,11 +70,12 @@ struct reply {
     struct buffer body;       /* empty at first */
     const char *content_type; /* "application/json" at first */
     const char *location, *etag, *link, *cache_control, *allow, *authenticate,
-        *language;   /* NULL: no header */
-    int retry_after; /* seconds; 0: no header */
-    bool replayed;   /* Idempotent-Replayed: true */
-    bool close;      /* the connection ends after it */
-    bool preflight;  /* the answer to a browser that asks beforehand (api/cors.h) */
+        *language;      /* NULL: no header */
+    const char *policy; /* Content-Security-Policy; NULL: no header */
+    int retry_after;    /* seconds; 0: no header */
+    bool replayed;      /* Idempotent-Replayed: true */
+    bool close;         /* the connection ends after it */
+    bool preflight;     /* the answer to a browser that asks beforehand (api/cors.h) */
 };
 
 /* The value of a {name} in the path, decoded. The name must be in the route's path (a programming

@@ -61,6 +61,8 @@ static const struct route ROUTES[] = {
      .handler = problem_get},
     {"document_get", METHOD_GET, "/openapi.json", ROLE_PUBLIC, ROUTE_STANDALONE,
      .handler = document_get},
+    {"docs_get", METHOD_GET, "/docs", ROLE_PUBLIC, ROUTE_STANDALONE,
+     .media = "text/html", .handler = docs_get},
 
     /* Organisation and units. */
     {"organisation_get", METHOD_GET, "/v1/organisation", ROLES_ALL,

@@ -133,6 +133,7 @@ static void head_write(struct buffer *out, const struct request *request, const 
     header_write(out, "Link", reply->link);
     header_write(out, "Allow", reply->allow);
     header_write(out, "WWW-Authenticate", reply->authenticate);
+    header_write(out, "Content-Security-Policy", reply->policy);
     if (reply->retry_after)
         number_write(out, "Retry-After", reply->retry_after);
     if (reply->replayed)

@@ -86,7 +86,7 @@ class Responses(unittest.TestCase):
         """Routes that the campaign does not pass."""
         flag, organiser, leader = self.flag, self.flag.organiser, self.flag.leader
         public = self.world.client()
-        for path in ("/openapi.json", "/problems", "/problems/not-found"):
+        for path in ("/openapi.json", "/docs", "/problems", "/problems/not-found"):
             public.get(path)
         organiser.get("/v1/organisation")
         unit = organiser.put("/v1/units/by-code/hall-9", {"name": "大厅", "kind": "hall", "group": "a", "headcount": 3,
