@@ -220,7 +220,7 @@ class Chain(unittest.TestCase):
               "select * from pennant.chain_pass(pennant.chain_kinds(), array_fill(1000000::bigint,"
               " array[cardinality(pennant.chain_kinds())]), 1000, null)")
         self.assertEqual(0, verify(keep=False).returncode)
-        self.refused("the chain was made anew from there or before")
+        self.refused("the chain was made anew from there or before|the chain was cut: it ends")
 
     def test_heads(self):
         """What is printed can be kept; what was not signed so is refused."""
