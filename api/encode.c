@@ -23,7 +23,7 @@ static void encode_instant(struct buffer *out, const char *cell)
     if (text[10] == ' ')
         text[10] = 'T';
     if (text[length - 3] == '+' || text[length - 3] == '-')
-        strcpy(text + length, ":00");
+        memcpy(text + length, ":00", sizeof(":00"));
     if (!instant_parse(text, &instant)) {
         buffer_json(out, cell);
         return;

@@ -86,6 +86,7 @@ static void give(struct courier *courier, const struct table *rows, size_t row)
     const char *organisation = table_value(rows, row, "organisation");
     const char *id = table_value(rows, row, "id");
     bool failing = table_boolean(rows, row, "failing");
+    size_t organisation_size = strlen(organisation) + 1, id_size = strlen(id) + 1;
     struct sender *idle = NULL;
     int failing_now = 0;
     for (size_t i = 0; i < COURIER_THREADS; i++) {
@@ -96,10 +97,10 @@ static void give(struct courier *courier, const struct table *rows, size_t row)
         idle = !sender->busy ? sender : idle;
     }
     if (idle == NULL || (failing && failing_now >= COURIER_FAILING_MOST) ||
-        strlen(organisation) >= CODE_MOST || strlen(id) >= ID_MOST)
+        organisation_size > CODE_MOST || id_size > ID_MOST)
         return;
-    strcpy(idle->organisation, organisation);
-    strcpy(idle->webhook_id, id);
+    memcpy(idle->organisation, organisation, organisation_size);
+    memcpy(idle->webhook_id, id, id_size);
     idle->failing = failing;
     idle->busy = true;
     pthread_cond_broadcast(&courier->given);

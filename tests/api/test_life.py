@@ -350,7 +350,7 @@ class Start(unittest.TestCase):
         names = subprocess.run(["nm", "-D", "--undefined-only", program()], text=True, capture_output=True,
                                check=True).stdout.split()
         self.assertEqual({name for name in names if name.startswith("mg_")},
-                         {"mg_disable_connection_keep_alive", "mg_get_header", "mg_get_request_info",
+                         {"mg_disable_connection_keep_alive", "mg_get_request_info",
                           "mg_get_server_ports", "mg_get_thread_pointer", "mg_get_user_data", "mg_init_library",
                           "mg_read", "mg_start", "mg_stop", "mg_write"})
 
