@@ -1,11 +1,9 @@
 /* The route table and api/openapi.yaml say the same, both ways: paths, methods, names, who needs a
  * token, parameters, headers, media, and every field of every body with its type, its need and its
  * choices. */
-#include "api/document.h"
 #include "api/routes.h"
 #include "base/arena.h"
 
-#include <ctype.h>
 #include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,39 +12,7 @@
 
 #include <cmocka.h>
 
-static json_t *document;
-
-static int setup(void **state)
-{
-    (void)state;
-    document =
-        json_loadb((const char *)document_json, document_json_length, JSON_REJECT_DUPLICATES, NULL);
-    return document ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    json_decref(document);
-    return 0;
-}
-
-/* What a $ref points to, for as long as there is one. */
-static const json_t *resolved(const json_t *value)
-{
-    const json_t *ref;
-    while ((ref = json_object_get(value, "$ref"))) {
-        const char *p = json_string_value(ref) + 1;
-        value = document;
-        while (*p == '/') {
-            size_t length = strcspn(++p, "/");
-            value = json_object_getn(value, p, length);
-            p += length;
-        }
-        assert_non_null(value);
-    }
-    return value;
-}
+#include "contract_document.h"
 
 /* Schemas that are made of others are looked through for a member. */
 static const json_t *schema_find(const json_t *schema, const char *keyword, const char *name)
@@ -99,18 +65,6 @@ static bool schema_requires(const json_t *schema, const char *name)
     return false;
 }
 
-static const json_t *operation_of(const struct route *route)
-{
-    char method[8];
-    size_t i;
-    const char *name = method_text(route->method);
-    for (i = 0; name[i]; i++)
-        method[i] = (char)tolower(name[i]);
-    method[i] = '\0';
-    return json_object_get(json_object_get(json_object_get(document, "paths"), route->path),
-                           method);
-}
-
 static const json_t *parameter_find(const json_t *operation, const char *in, const char *name)
 {
     const json_t *item;
@@ -133,12 +87,6 @@ static size_t parameter_count(const json_t *operation, const char *in)
         strcmp(json_string_value(json_object_get(resolved(item), "in")), in) == 0;
     return count;
 }
-
-#define expect(condition, ...)                                                                     \
-    do {                                                                                           \
-        if (!(condition))                                                                          \
-            fail_msg(__VA_ARGS__);                                                                 \
-    } while (0)
 
 static void every_route_is_described(void **state)
 {
@@ -163,7 +111,7 @@ static void everything_described_is_a_route(void **state)
     const struct route *routes = routes_all(&count);
     const char *path, *method;
     json_t *entry, *operation;
-    json_object_foreach(json_object_get(document, "paths"), path, entry)
+    json_object_foreach(json_object_get(contract_document(), "paths"), path, entry)
     {
         json_object_foreach(entry, method, operation)
         {
@@ -360,5 +308,5 @@ int main(void)
         cmocka_unit_test(media_agree),
         cmocka_unit_test(bodies_agree),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, contract_open, contract_close);
 }

@@ -1,9 +1,7 @@
 /* What api/openapi.yaml says of each operation beyond its shape: who may, which problems it answers
  * and with which status, and how long a text or a list may be. */
-#include "api/document.h"
 #include "api/routes.h"
 
-#include <ctype.h>
 #include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,30 +10,9 @@
 
 #include <cmocka.h>
 
+#include "contract_document.h"
+
 #define ID_MOST 64 /* characters of an id or a code */
-
-static json_t *document;
-
-static int setup(void **state)
-{
-    (void)state;
-    document =
-        json_loadb((const char *)document_json, document_json_length, JSON_REJECT_DUPLICATES, NULL);
-    return document ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    json_decref(document);
-    return 0;
-}
-
-#define expect(condition, ...)                                                                     \
-    do {                                                                                           \
-        if (!(condition))                                                                          \
-            fail_msg(__VA_ARGS__);                                                                 \
-    } while (0)
 
 static const struct {
     const char *name;
@@ -53,35 +30,6 @@ static const struct {
 #include "base/codes.def"
 #undef CODE
 };
-
-/* What a $ref points to, for as long as there is one. */
-static const json_t *resolved(const json_t *value)
-{
-    const json_t *ref;
-    while ((ref = json_object_get(value, "$ref"))) {
-        const char *p = json_string_value(ref) + 1;
-        value = document;
-        while (*p == '/') {
-            size_t length = strcspn(++p, "/");
-            value = json_object_getn(value, p, length);
-            p += length;
-        }
-        assert_non_null(value);
-    }
-    return value;
-}
-
-static const json_t *operation_of(const struct route *route)
-{
-    char method[8];
-    size_t i;
-    const char *name = method_text(route->method);
-    for (i = 0; name[i]; i++)
-        method[i] = (char)tolower(name[i]);
-    method[i] = '\0';
-    return json_object_get(json_object_get(json_object_get(document, "paths"), route->path),
-                           method);
-}
 
 static void roles_agree(void **state)
 {
@@ -234,5 +182,5 @@ int main(void)
         cmocka_unit_test(shared_problems_have_their_status),
         cmocka_unit_test(lengths_agree),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, contract_open, contract_close);
 }
