@@ -58,6 +58,8 @@ void handovers_write(struct run *run, const struct place *places, size_t count,
             .group = places[i].scope < 0 ? NULL : run->roster.names[places[i].scope],
         };
     }
+    if (list->count == first)
+        return;
     holders_list(run, held, true, false, &list->items[first], places_of_scopes);
     holders_list(run, held, false, true, &list->items[first], places_of_scopes);
     holders_list(run, held, true, true, &list->items[first], places_of_scopes);
