@@ -13,13 +13,16 @@ pennant organisation list | cut -f 2 | grep -qxF "$PENNANT_ORGANISATION" ||
 [ -d /etc/pennant/keys ] || pennant token --new-key /etc/pennant/keys >/dev/null
 [ -e /etc/pennant/signing.pem ] || (umask 077 && openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 \
     -out /etc/pennant/signing.pem 2>/dev/null)
-[ -e /etc/pennant/ballot.key ] || pennant ballot --new-key /etc/pennant/ballot.key
+for name in ballot webhook; do
+    [ -e "/etc/pennant/$name.key" ] || pennant ballot --new-key "/etc/pennant/$name.key"
+done
 
 cat >/etc/pennant/pennant.conf.new <<SETTINGS
 database = host=database,replica dbname=pennant user=pennant_app password=$(cat /run/secrets/app)
 replica-database = host=replica dbname=pennant user=pennant_app password=$(cat /run/secrets/app)
 keys = /etc/pennant/keys
 ballot-key = /etc/pennant/ballot.key
+webhook-key = /etc/pennant/webhook.key
 signing-key = /etc/pennant/signing.pem
 address = 0.0.0.0
 admin-address = 0.0.0.0

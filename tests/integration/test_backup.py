@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """A backup beside a running server, and its restore into a new cluster, with the scripts of docker/: everything is there again."""
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -12,12 +14,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from campaigns import Stage  # noqa: E402
 from client import Client  # noqa: E402
 from cluster import Cluster, clean_environment  # noqa: E402
+from receiver import Receiver  # noqa: E402
 from recount import wrong  # noqa: E402
 from server import Server  # noqa: E402
 from world import World  # noqa: E402
 
 DOCKER = Path(__file__).resolve().parents[2] / "docker"
 EVENTS, TENANTS = 30, 8
+QUIET = 1.5     # seconds in which a courier would have looked several times
 
 
 def setUpModule():
@@ -149,6 +153,83 @@ class Backup(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("lacks the schema", done.stderr)
         self.assertEqual(list(folder.glob("*.part")), [])
+
+
+class Webhooks(unittest.TestCase):
+    """What was on its way when the backup was made, and what came after it."""
+
+    def server(self, cluster, *more):
+        server = Server(cluster.conninfo(), world.cluster.folder / "keys", (
+            ("webhook-allow", "127.0.0.0/8"), ("webhook-schemes", "http"), ("webhook-pause", 100), *more))
+        self.addCleanup(server.kill)
+        return server
+
+    def record(self, server):
+        return Client(server.port, stage.evaluator.token).post("/v1/events", {
+            "unit": "t1", "indicator": "fault", "gravity": "light", "occurred_at": "2026-02-03T10:20:30+08:00"}, key=False).json()["id"]
+
+    def chained(self):
+        """Waits until all events are changes; who subscribes then is told of later ones only."""
+        until = time.monotonic() + 20
+        while world.cluster.psql("""select 1 from pennant.organisation o where (select max(sequence) from pennant.event e
+                where e.organisation_id = o.id) > coalesce((select settled from pennant.chain_cursor c
+                where c.organisation_id = o.id and c.kind = 'event'), 0)"""):
+            self.assertLess(time.monotonic(), until)
+            time.sleep(0.1)
+
+    def messages(self, receiver, count):
+        """id of the message and (number, object) of the change, as often as they came."""
+        return [(message["headers"]["webhook-id"], data["sequence"], data["id"]) for message in receiver.wait(count)
+                for data in [json.loads(message["body"])["data"]]]
+
+    def test_after_a_restore(self):
+        key = world.cluster.folder / "webhook.key"
+        world.cluster.pennant("ballot", "--new-key", str(key))
+        receiver = Receiver(lambda number, message: 500)
+        self.addCleanup(receiver.close)
+        server = self.server(world.cluster, ("webhook-key", key))
+        owner = Client(server.port, stage.organiser.token)
+        self.chained()
+        owner.request("POST", "/v1/webhooks", {"url": receiver.url, "kinds": ["event"]}, expect=201, key=False)
+        waiting = self.record(server)
+        (first, number, sent), *_ = self.messages(receiver, 1)
+        self.assertEqual(sent, waiting)
+        done = script("backup.sh", world.cluster, folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        receiver.answer = lambda number, message: 204
+        lost = self.record(server)
+        until = time.monotonic() + 20
+        while self.messages(receiver, 2)[-1][2] != lost:
+            self.assertLess(time.monotonic(), until)
+            time.sleep(0.05)
+        (second, later, _) = self.messages(receiver, 2)[-1]
+        cursor = owner.get("/v1/changes").json()["next"]
+        self.assertEqual(server.stop(), 0)
+        with Cluster() as cluster:
+            cluster.psql("create database pennant", database="postgres")
+            restored = script("restore.sh", cluster, Path(done.stdout.strip()))
+            self.assertEqual(restored.returncode, 0, restored.stderr)
+            self.rehearse(cluster, receiver)
+            seen = len(receiver.messages)
+            server = self.server(cluster, ("webhook-key", key))
+            self.assertEqual(self.messages(receiver, seen + 1)[seen], (first, number, waiting), "it is sent again, under its own id")
+            other = self.record(server)
+            (third, again, sent) = self.messages(receiver, seen + 2)[seen + 1]
+            self.assertEqual((sent, again), (other, later), "the lost number is given anew")
+            self.assertNotIn(third, (first, second), "to another message")
+            gone = Client(server.port, stage.organiser.token).get("/v1/changes", after=cursor, expect=410)
+            self.assertEqual(gone.code, "CHANGES_RESTARTED")
+            server.kill()
+
+    def rehearse(self, cluster, receiver):
+        """A server without the key reads and writes, and sends nothing."""
+        seen = len(receiver.messages)
+        server = self.server(cluster)
+        reply = Client(server.port, stage.organiser.token).get("/v1/webhooks").json()
+        self.assertEqual(["active"], [hook["state"] for hook in reply["items"]])
+        time.sleep(QUIET)
+        self.assertEqual(seen, len(receiver.messages))
+        self.assertEqual(server.stop(), 0)
 
 
 if __name__ == "__main__":
