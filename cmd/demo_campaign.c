@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/uuid.h"
+#include "cmd/demo_answers.h"
 #include "cmd/demo_people.h"
 #include "cmd/demo_player.h"
 
@@ -163,11 +164,25 @@ static bool facts_send(struct player *player, const struct quarter *quarter)
     return sent;
 }
 
-/* The survey house's satisfaction rate of every project, a little better or worse each quarter. */
+/* How many of a thousand are satisfied with a project, a little more or fewer each quarter. */
+static int satisfied(size_t project, int round)
+{
+    return 930 + (int)(project * 7 % 50) + round * ((int)(project % 5) - 2) * 9;
+}
+
+/* Last quarter's rates came as figures of the survey house; this quarter's follow from single
+ * answers. */
 static bool satisfaction_send(struct player *player, const struct quarter *quarter, int round)
 {
+    if (!quarter->is_over) {
+        int *shares = ARENA_ARRAY(player->arena, int, DEMO_PROJECT_COUNT);
+        for (size_t i = 0; i < DEMO_PROJECT_COUNT; i++) {
+            shares[i] = satisfied(i, round);
+        }
+        return answers_send(player, quarter->start, quarter->end, shares);
+    }
     for (size_t i = 0; i < DEMO_PROJECT_COUNT; i++) {
-        int tenths = 930 + (int)(i * 7 % 50) + round * ((int)(i % 5) - 2) * 9;
+        int tenths = satisfied(i, round);
         const char *body = arena_print(
             player->arena,
             "{\"unit\":\"%s\",\"indicator\":\"satisfaction_rate\",\"from\":\"%s\",\"to\":\"%s\","
@@ -275,7 +290,7 @@ bool campaign_play(int port, const char *key, struct buffer *complaints)
     }
     const char *scheme;
     bool played = units_make(&player) && scheme_make(&player, &scheme) &&
-                  quarter_play(&player, scheme, &last, 0) &&
+                  answers_declare(&player) && quarter_play(&player, scheme, &last, 0) &&
                   quarter_play(&player, scheme, &running, 1);
     arena_free(player.arena);
     return played;

@@ -1,6 +1,7 @@
 #include "cmd/demo_guide.h"
 
 #include "base/date.h"
+#include "cmd/demo_answers.h"
 #include "cmd/demo_people.h"
 
 #include <errno.h>
@@ -23,6 +24,11 @@ static const struct example EXAMPLES[] = {
     {"collector", "post an event: praise for project b1",
      "-H 'Content-Type: application/json' -d "
      "'{\"unit\":\"b1\",\"indicator\":\"praise\",\"occurred_at\":\"{now}\"}' '{base}/v1/events'"},
+    {"collector", "post an answer to the survey about project b1",
+     "-H 'Content-Type: application/json' -d "
+     "'{\"unit\":\"b1\",\"indicator\":\"" DEMO_SURVEY_INDICATOR "\",\"gravity\":\"satisfied\","
+     "\"occasion\":\"visit-{now}\",\"occurred_at\":\"{now}\"}' '{base}/v1/events'"},
+    {"leadership", "how everybody was rated", "'{base}/v1/surveys/" DEMO_SURVEY "/rates'"},
     {"evaluator", "the events of the running quarter, newest first", "'{base}/v1/events?limit=5'"},
     {"leadership", "the standings of the running quarter",
      "'{base}/v1/periods/{period}/standings'"},
@@ -30,7 +36,7 @@ static const struct example EXAMPLES[] = {
      "'{base}/v1/periods/{period}/standings/{unit}'"},
     {NULL, "the awards of the last quarter, as the public sees them",
      "'{base}/v1/awards?organisation=" DEMO_ORGANISATION "'"},
-    {NULL, "the contract of everything else", "'{base}/openapi.json'"},
+    {NULL, "the contract of everything else; in a browser: {base}/docs", "'{base}/openapi.json'"},
 };
 
 /* Inside single quotes for a shell. */
@@ -90,7 +96,9 @@ static void examples_print(const struct demo_place *place, const char *base,
     buffer_text(out, "\nLines to paste:\n");
     for (size_t i = 0; i < COUNT(EXAMPLES); i++) {
         const struct example *example = &EXAMPLES[i];
-        buffer_print(out, "# %s\ncurl ", example->comment);
+        buffer_text(out, "# ");
+        example_line(out, example->comment, base, ids);
+        buffer_text(out, "\ncurl ");
         if (example->part != NULL) {
             buffer_text(out, "-H \"Authorization: Bearer $(cat '");
             shell_text(out, place->directory);
