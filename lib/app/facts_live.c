@@ -11,7 +11,8 @@
 
 /* What a load leaves for the next one of its period: its sums, and when they were true. */
 struct facts_base {
-    const char *place, *since, *scheme_id; /* place and since as of fact_base */
+    const char *place, *since, *events, *verdicts; /* as of fact_base */
+    const char *scheme_id;
     day_t from, to;
     const char *const *unit_ids;
     size_t unit_count;
@@ -65,24 +66,44 @@ static bool builds_on(const struct facts_base *before, const struct facts_base *
     return true;
 }
 
-/* The units that have to be read, *ret_all when it is simpler to read all. */
+static day_t first_day(const struct campaign *campaign, const struct reads *reads)
+{
+    day_t first = campaign->facts.from;
+    for (size_t i = 0; i < reads->spans.part_count; i++)
+        if (reads->spans.parts[i].first < first)
+            first = reads->spans.parts[i].first;
+    return first;
+}
+
+static bool any_null(const struct table *rows)
+{
+    for (size_t row = 0; row < rows->row_count; row++)
+        if (table_value(rows, row, "unit_id") == NULL)
+            return true;
+    return false;
+}
+
+/* The units that have to be read, *ret_all when it is simpler to read all. What was written is few
+ * rows as a rule, and all tallies are looked through when it is not. */
 static bool find_changed(struct work *work, const struct campaign *campaign,
                          const struct reads *reads, const struct facts_base *before,
                          struct strings *ret_units, bool *ret_all, struct error *error)
 {
     const struct facts *facts = &campaign->facts;
-    day_t first = facts->from;
+    day_t first = first_day(campaign, reads);
     struct table rows;
-    for (size_t i = 0; i < reads->spans.part_count; i++)
-        if (reads->spans.parts[i].first < first)
-            first = reads->spans.parts[i].first;
-    if (!fact_changed(work->tx, campaign->period.id, first, facts->to, before->since, &rows, error))
+    if (!fact_written(work->tx, first, facts->to, before->events, before->verdicts, &rows, error))
+        return false;
+    if (any_null(&rows) &&
+        !fact_changed(work->tx, campaign->period.id, first, facts->to, before->since, &rows, error))
         return false;
     const char **ids = ARENA_ARRAY(work->arena, const char *, rows.row_count);
+    struct strings units = {ids, 0};
     for (size_t row = 0; row < rows.row_count; row++)
-        ids[row] = table_value(&rows, row, "unit_id");
-    *ret_units = (struct strings){ids, rows.row_count};
-    *ret_all = rows.row_count > facts->unit_count / CHANGED_SHARE;
+        if (facts_unit(campaign, table_value(&rows, row, "unit_id")) >= 0)
+            ids[units.count++] = table_value(&rows, row, "unit_id");
+    *ret_units = units;
+    *ret_all = units.count > facts->unit_count / CHANGED_SHARE;
     return true;
 }
 
@@ -163,6 +184,8 @@ bool facts_load_live_events(struct work *work, struct campaign *campaign, struct
     struct facts_base *base = ARENA_NEW(work->arena, struct facts_base);
     *base = (struct facts_base){.place = table_value(&row, 0, "place"),
                                 .since = table_value(&row, 0, "since"),
+                                .events = table_value(&row, 0, "events"),
+                                .verdicts = table_value(&row, 0, "verdicts"),
                                 .scheme_id = campaign->period.scheme_id,
                                 .from = facts->from,
                                 .to = facts->to,

@@ -97,6 +97,15 @@ bool fact_base(struct tx *tx, struct table *ret_row, struct error *error)
     return tx_run(tx, STATEMENT_FACT_BASE, parameters, COUNT(parameters), ret_row, error);
 }
 
+bool fact_written(struct tx *tx, day_t first, day_t last, const char *events, const char *verdicts,
+                  struct table *ret_table, struct error *error)
+{
+    struct arena *arena = tx_arena(tx);
+    const char *parameters[] = {day_text(arena, first), day_text(arena, last), events, verdicts,
+                                arena_print(arena, "%d", FACT_WRITTEN_MOST)};
+    return tx_run(tx, STATEMENT_FACT_WRITTEN, parameters, COUNT(parameters), ret_table, error);
+}
+
 bool fact_changed(struct tx *tx, const char *period_id, day_t first, day_t last, const char *since,
                   struct table *ret_table, struct error *error)
 {

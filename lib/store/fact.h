@@ -57,11 +57,22 @@ bool fact_tallies_units(struct tx *tx, const char *period_id, const struct strin
                         const struct fact_span *spans, size_t count, const struct strings *units,
                         struct table *ret_table, struct error *error) MUST_CHECK;
 
-/* What a later load compares with: place, since. Only loads of equal places can be compared. */
+/* What a later load compares with: place, since, and events and verdicts: the sequences up to which
+ * all of them are seen or never will be. Only loads of equal places can be compared. */
 bool fact_base(struct tx *tx, struct table *ret_row, struct error *error) MUST_CHECK;
 
+/* Rows of either kind that fact_written looks at. */
+#define FACT_WRITTEN_MOST 5000
+
+/* unit_id of units with events of these days, or verdicts, behind the sequences that fact_base gave
+ * (decimals); one null when there are too many. Units of other rosters may be among them, and some
+ * that were known already. */
+bool fact_written(struct tx *tx, day_t first, day_t last, const char *events, const char *verdicts,
+                  struct table *ret_table, struct error *error) MUST_CHECK;
+
 /* unit_id of the roster's units whose tallies from first to last were written after the snapshot in
- * which fact_base gave since; some that were not may be among them. */
+ * which fact_base gave since; some that were not may be among them. However many were written it
+ * takes the same time, that of reading all tallies. */
 bool fact_changed(struct tx *tx, const char *period_id, day_t first, day_t last, const char *since,
                   struct table *ret_table, struct error *error) MUST_CHECK;
 

@@ -24,8 +24,9 @@ LAG = 0.05                  # that the contract states for what others write
 SLACK = 0.25                # more for a busy machine: a query, and a thread that waits for its turn
 FINDINGS = ("valid", "confirmed", "responsible", "dismissed", "withdrawn")
 # Read by the statements that load facts, but told apart otherwise: with the version itself (organisation), never changed
-# (scheme, roster of an open period is marked all the same), written with what is marked (tally, event_state), not shown (bundle).
-UNMARKED = {"organisation", "scheme", "tally", "event_state", "bundle", "erasure"}
+# (scheme, roster of an open period is marked all the same), written with what is marked (tally, event_state), not shown (bundle,
+# chain_cursor).
+UNMARKED = {"organisation", "scheme", "tally", "event_state", "bundle", "erasure", "chain_cursor"}
 LOADS = ("fact_*", "late_facts", "late_overdue", "objection_facts", "period_get", "period_step_list", "period_step_amounts",
          "calendar_get", "ballot_few")
 

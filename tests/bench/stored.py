@@ -26,8 +26,8 @@ BULK_ROWS = 200_000
 LOOKS, PAGE = 12, 200
 KEPT, COMPUTED_MS, UNCHANGED_MS, GROWN = 0.8, 50, 2, 1.2
 POST = f"{plan.POST}, 64 clients"
-# Event number n is of unit n % 1,000, on the day and of the indicator that n / 1,000 gives, so that every sum exists from the
-# first level on.
+# Events number 1,000 n to 1,000 n + 999 are one of each unit, of the indicator that n gives, and on days all over the quarter: so
+# nearly every sum exists from 100,000 events on, and standings that read sums have as many to read at every level.
 FILL = """
 select set_config('pennant.organisation', id::text, false), set_config('pennant.sees', 'all', false)
   from pennant.organisation where code = '{organisation}';
@@ -41,7 +41,7 @@ select u.organisation_id, (lpad(to_hex(n), 12, '0') || '-7000-8000-' || lpad(to_
   from generate_series({first}::bigint, {last}) n
   join (select organisation_id, id, row_number() over (order by code) - 1 as place from pennant.unit
          where organisation_id = (select id from pennant.organisation where code = '{organisation}')) u on u.place = (n + n / 1000) % 1000
- cross join lateral (select date '{day}' + ((n / {summed}000) % 90)::integer as day) d"""
+ cross join lateral (select date '{day}' + ((n / 1000 + n % 1000 * 7 + n / 90000 * 13) % 90)::integer as day) d"""
 
 
 def scheme():
