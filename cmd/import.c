@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #define TRIES_MOST 1000
-#define WAIT_MOST  60 /* seconds between two tries */
 
 static const char USAGE[] =
     "import events|units|surveys|panels FILE [OPTION...]\n"
@@ -209,26 +208,26 @@ static int summary_print(const struct import_task *task, const json_t *body)
     return left_out > 0 ? EXIT_LEFT_OUT : 0;
 }
 
+static int interrupted(const struct import_task *task)
+{
+    fprintf(stderr, "import: interrupted; go on with --id %s --resume\n", task->id);
+    return EXIT_INTERRUPTED;
+}
+
 /* The summary of an import that is complete, and its outcomes where they are wanted. */
 static int complete(struct import_task *task)
 {
     json_t *body;
     int http, status = 1;
     const char *path = arena_print(task->arena, "/v1/imports/%s", task->id);
-    if (!import_ask(task, "GET", path, NULL, NULL, &http, &body))
-        return 1;
+    if (!import_read(task, path, &http, &body))
+        return interrupted(task);
     if (http != 200)
         import_complain(http, body);
     else
         status = summary_print(task, body);
     json_decref(body);
     return http == 200 && import_outcomes_write(task) ? status : 1;
-}
-
-static int interrupted(const struct import_task *task)
-{
-    fprintf(stderr, "import: interrupted; go on with --id %s --resume\n", task->id);
-    return EXIT_INTERRUPTED;
 }
 
 /* Tries until the file is through, or nothing can be done any more. */

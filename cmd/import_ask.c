@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A body in memory as upload.h reads it. */
 struct given {
@@ -47,6 +48,19 @@ bool import_ask(struct import_task *task, const char *method, const char *path, 
     *ret_status = answer.status;
     *ret_body = json_loadb(answer.body, answer.length, 0, NULL);
     return true;
+}
+
+bool import_read(struct import_task *task, const char *path, int *ret_status, json_t **ret_body)
+{
+    int64_t tries = option_integer(task->options, "tries");
+    for (int64_t attempt = 1;; attempt++) {
+        bool answered = import_ask(task, "GET", path, NULL, NULL, ret_status, ret_body);
+        if (attempt >= tries || (answered && *ret_status != 503))
+            return answered;
+        if (answered)
+            json_decref(*ret_body);
+        sleep((unsigned)(attempt < WAIT_MOST ? attempt : WAIT_MOST));
+    }
 }
 
 static const char *text_of(const json_t *object, const char *name)

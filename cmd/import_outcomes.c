@@ -59,7 +59,7 @@ static bool page_write(struct import_task *task, FILE *out, bool lines, const ch
     json_t *body;
     size_t i;
     int status;
-    if (!import_ask(task, "GET", path, NULL, NULL, &status, &body))
+    if (!import_read(task, path, &status, &body))
         return false;
     if (status != 200)
         import_complain(status, body);

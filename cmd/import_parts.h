@@ -13,8 +13,9 @@
 #include <jansson.h>
 #include <stdbool.h>
 
-#define EXIT_INTERRUPTED 3 /* it can be resumed */
-#define EXIT_LEFT_OUT    4 /* complete, but rows were not stored */
+#define EXIT_INTERRUPTED 3  /* it can be resumed */
+#define EXIT_LEFT_OUT    4  /* complete, but rows were not stored */
+#define WAIT_MOST        60 /* seconds between two tries */
 
 struct import_task {
     struct arena *arena;
@@ -31,6 +32,10 @@ struct import_task {
  * *ret_body is NULL when the answer is no JSON, else the caller's. */
 bool import_ask(struct import_task *task, const char *method, const char *path, const char *header,
                 const char *body, int *ret_status, json_t **ret_body) MUST_CHECK;
+
+/* GET as often as --tries says, with pauses, while nobody answers or the answer is 503. */
+bool import_read(struct import_task *task, const char *path, int *ret_status,
+                 json_t **ret_body) MUST_CHECK;
 
 /* Says on standard error what a problem document says. */
 void import_complain(int status, const json_t *problem);
