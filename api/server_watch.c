@@ -30,6 +30,7 @@ struct watchers {
     pthread_t thread;
     bool stopping, draining;
     int ending_port; /* 0: none */
+    int silent;      /* takes a listening socket's place; ready once the port ends */
     struct watch *first;
 };
 
@@ -69,22 +70,24 @@ static void reading_end(int fd, const void *port)
         shutdown(fd, SHUT_RD);
 }
 
-/* civetweb polls the descriptor on: what takes its place is never ready. */
-static void listening_end(int fd, const void *port)
+struct listening {
+    int port, silent;
+};
+
+/* civetweb polls the descriptor on: what takes its place is not ready before the port ends. It was
+ * made at the start, so that a drain needs no descriptor that a worker may just have given back. */
+static void listening_end(int fd, const void *listening_object)
 {
+    const struct listening *listening = listening_object;
     struct sockaddr_in local;
     socklen_t length = sizeof(local), size = sizeof(int);
     int listens = 0;
     if (getsockname(fd, (struct sockaddr *)&local, &length) != 0 || local.sin_family != AF_INET ||
-        ntohs(local.sin_port) != *(const int *)port ||
+        ntohs(local.sin_port) != listening->port ||
         getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0 || !listens)
         return;
-    int silent = eventfd(0, EFD_CLOEXEC);
     shutdown(fd, SHUT_RD); /* also wakes the poll, which would keep the socket alive */
-    if (silent >= 0) {
-        dup3(silent, fd, O_CLOEXEC);
-        close(silent);
-    }
+    dup3(listening->silent, fd, O_CLOEXEC);
 }
 
 static void descriptors_visit(void (*visit)(int fd, const void *object), const void *object)
@@ -130,11 +133,22 @@ static void *watchers_run(void *object)
         until.tv_nsec %= 1000000000L;
         pthread_cond_timedwait(&watchers->stop, &watchers->mutex, &until);
         connections_check(watchers);
-        if (watchers->ending_port)
+        if (watchers->ending_port) {
             descriptors_visit(reading_end, &watchers->ending_port);
+            eventfd_write(watchers->silent, 1);
+        }
     }
     pthread_mutex_unlock(&watchers->mutex);
     return NULL;
+}
+
+static void watchers_release(struct watchers *watchers)
+{
+    if (watchers->silent >= 0)
+        close(watchers->silent);
+    pthread_cond_destroy(&watchers->stop);
+    pthread_mutex_destroy(&watchers->mutex);
+    free(watchers);
 }
 
 struct watchers *watchers_new(void)
@@ -148,18 +162,19 @@ struct watchers *watchers_new(void)
     pthread_mutex_init(&watchers->mutex, NULL);
     pthread_cond_init(&watchers->stop, &attributes);
     pthread_condattr_destroy(&attributes);
-    if (pthread_create(&watchers->thread, NULL, watchers_run, watchers) == 0)
+    watchers->silent = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (watchers->silent >= 0 &&
+        pthread_create(&watchers->thread, NULL, watchers_run, watchers) == 0)
         return watchers;
-    pthread_cond_destroy(&watchers->stop);
-    pthread_mutex_destroy(&watchers->mutex);
-    free(watchers);
+    watchers_release(watchers);
     return NULL;
 }
 
 void watchers_end_listening(struct watchers *watchers, int port)
 {
     pthread_mutex_lock(&watchers->mutex);
-    descriptors_visit(listening_end, &port);
+    struct listening listening = {.port = port, .silent = watchers->silent};
+    descriptors_visit(listening_end, &listening);
     pthread_mutex_unlock(&watchers->mutex);
 }
 
@@ -180,9 +195,7 @@ void watchers_free(struct watchers *watchers)
     pthread_cond_signal(&watchers->stop);
     pthread_mutex_unlock(&watchers->mutex);
     pthread_join(watchers->thread, NULL);
-    pthread_cond_destroy(&watchers->stop);
-    pthread_mutex_destroy(&watchers->mutex);
-    free(watchers);
+    watchers_release(watchers);
 }
 
 struct watch *watch_new(struct watchers *watchers)

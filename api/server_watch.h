@@ -18,7 +18,8 @@
 /* One worker's deadline; between watch_begin and watch_end the worker is in a read or a write. */
 struct watch;
 
-/* Starts the thread; NULL when there is none. watchers_free stops it; all watches must be freed. */
+/* Starts the thread; NULL when there is none to be had, or no descriptor. watchers_free stops it;
+ * all watches must be freed. */
 struct watchers;
 struct watchers *watchers_new(void) MUST_CHECK;
 void watchers_free(struct watchers *watchers);
