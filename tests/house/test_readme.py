@@ -24,7 +24,7 @@ BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.M | re.S)
 # README: what the output of the block with this word must show
 OUTCOMES = {
     "/v1/events": r'"id"',
-    "/standings": r'"total"',
+    "/standings": r"^1 [bc]\d \d+\.\d\d ",
     "./cmd/dev test": r"^\d+ passed, 0 failed$",
     "serve --help": r"--database",
 }
