@@ -249,7 +249,7 @@ bool facts_load_events(struct work *work, struct campaign *campaign, struct erro
     struct strings single = facts_indicators(work->arena, campaign->scheme, READ_EVENTS);
     struct spans spans = spans_of(work->arena, campaign);
     struct sums rows;
-    if (!facts_read_sums(work, campaign, &sums, &spans, NULL, &rows, error))
+    if (!facts_read_sums(work, campaign, &sums, &spans, &rows, error))
         return false;
     campaign->facts.tallies = ARENA_ARRAY(work->arena, struct fact_tally, rows.row_count);
     facts_put_sums(work->arena, campaign, &spans, &rows);

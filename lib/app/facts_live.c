@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#define CHANGED_SHARE 4 /* when more than one unit in so many has changed, all are read anew */
+#define CHANGED_SHARE 4 /* when more than one sum in so many has changed, all are read anew */
 
 /* What a load leaves for the next one of its period: its sums, and when they were true. */
 struct facts_base {
@@ -25,7 +25,16 @@ struct reads {
     struct strings sums, single, repeats;
     struct fact_alike alike;
     struct spans spans;
-    const struct strings *units; /* whose sums are read; NULL: all */
+    day_t first; /* of the spans */
+};
+
+/* What has to be read anew: sums of some units and indicators, and some units' repeats. */
+struct changes {
+    bool all;           /* everything, whatever the rest says */
+    bool *marks;        /* by unit and indicator, of either kind */
+    size_t marked;      /* of the sums */
+    const char **units; /* of the repeats */
+    size_t unit_count;
 };
 
 static struct strings without(struct arena *arena, const struct strings *all,
@@ -47,6 +56,10 @@ static struct reads plan(struct arena *arena, const struct campaign *campaign)
         .single = facts_indicators(arena, scheme, READ_EVENTS),
         .spans = spans_plan(arena, scheme, campaign->facts.from, campaign->facts.to),
     };
+    reads.first = campaign->facts.from;
+    for (size_t i = 0; i < reads.spans.part_count; i++)
+        if (reads.spans.parts[i].first < reads.first)
+            reads.first = reads.spans.parts[i].first;
     if (repeats_plan(arena, scheme, &reads.repeats, &reads.alike))
         reads.single = without(arena, &reads.single, &reads.repeats);
     return reads;
@@ -66,61 +79,74 @@ static bool builds_on(const struct facts_base *before, const struct facts_base *
     return true;
 }
 
-static day_t first_day(const struct campaign *campaign, const struct reads *reads)
+static bool *mark_of(const struct campaign *campaign, const struct changes *changes, int unit,
+                     int indicator)
 {
-    day_t first = campaign->facts.from;
-    for (size_t i = 0; i < reads->spans.part_count; i++)
-        if (reads->spans.parts[i].first < first)
-            first = reads->spans.parts[i].first;
-    return first;
+    return &changes->marks[(size_t)unit * campaign->scheme->indicator_count + (size_t)indicator];
 }
 
-static bool any_null(const struct table *rows)
+/* Whether one event repeats another depends on all of the unit that can be alike. */
+static void mark_repeats(const struct campaign *campaign, const struct reads *reads, int unit,
+                         struct changes *changes)
 {
-    for (size_t row = 0; row < rows->row_count; row++)
-        if (table_value(rows, row, "unit_id") == NULL)
-            return true;
-    return false;
+    const struct scheme *scheme = campaign->scheme;
+    if (*mark_of(campaign, changes, unit, scheme_indicator(scheme, reads->repeats.items[0])))
+        return;
+    for (size_t i = 0; i < reads->repeats.count; i++)
+        *mark_of(campaign, changes, unit, scheme_indicator(scheme, reads->repeats.items[i])) = true;
+    changes->units[changes->unit_count++] = campaign->unit_ids[unit];
 }
 
-/* The units that have to be read, *ret_all when it is simpler to read all. What was written is few
- * rows as a rule, and all tallies are looked through when it is not. */
-static bool find_changed(struct work *work, const struct campaign *campaign,
+static void mark(const struct campaign *campaign, const struct reads *reads,
+                 const struct table *rows, struct changes *changes)
+{
+    for (size_t row = 0; row < rows->row_count; row++) {
+        const char *id = table_value(rows, row, "indicator");
+        int unit = facts_unit(campaign, table_value(rows, row, "unit_id"));
+        if (unit < 0)
+            continue;
+        if (strings_has(&reads->repeats, id)) {
+            mark_repeats(campaign, reads, unit, changes);
+        } else if (strings_has(&reads->sums, id)) {
+            *mark_of(campaign, changes, unit, scheme_indicator(campaign->scheme, id)) = true;
+            changes->marked++;
+        }
+    }
+}
+
+/* What was written is few rows as a rule, and all tallies are looked through when it is not. */
+static bool find_changes(struct work *work, const struct campaign *campaign,
                          const struct reads *reads, const struct facts_base *before,
-                         struct strings *ret_units, bool *ret_all, struct error *error)
+                         struct changes *ret_changes, struct error *error)
 {
     const struct facts *facts = &campaign->facts;
-    day_t first = first_day(campaign, reads);
+    struct changes changes = {
+        .marks =
+            ARENA_ARRAY(work->arena, bool, facts->unit_count * campaign->scheme->indicator_count),
+        .units = ARENA_ARRAY(work->arena, const char *, facts->unit_count)};
     struct table rows;
-    if (!fact_written(work->tx, first, facts->to, before->events, before->verdicts, &rows, error))
+    if (!fact_written(work->tx, reads->first, facts->to, before->events, before->verdicts, &rows,
+                      error))
         return false;
-    if (any_null(&rows) &&
-        !fact_changed(work->tx, campaign->period.id, first, facts->to, before->since, &rows, error))
+    size_t last = rows.row_count;
+    if (last > 0 && table_value(&rows, last - 1, "unit_id") == NULL &&
+        !fact_changed(work->tx, reads->first, facts->to, before->since, &rows, error))
         return false;
-    const char **ids = ARENA_ARRAY(work->arena, const char *, rows.row_count);
-    struct strings units = {ids, 0};
-    for (size_t row = 0; row < rows.row_count; row++)
-        if (facts_unit(campaign, table_value(&rows, row, "unit_id")) >= 0)
-            ids[units.count++] = table_value(&rows, row, "unit_id");
-    *ret_units = units;
-    *ret_all = units.count > facts->unit_count / CHANGED_SHARE;
+    mark(campaign, reads, &rows, &changes);
+    changes.all = changes.marked > facts->unit_count * reads->sums.count / CHANGED_SHARE ||
+                  changes.unit_count > facts->unit_count / CHANGED_SHARE;
+    *ret_changes = changes;
     return true;
 }
 
-/* The sums of the other units, in this work's arena. */
+/* The sums that were not written, in this work's arena. */
 static void keep_others(struct arena *arena, struct campaign *campaign,
-                        const struct facts_base *before, const struct strings *changed)
+                        const struct facts_base *before, const struct changes *changes)
 {
     struct facts *facts = &campaign->facts;
-    bool *read = ARENA_ARRAY(arena, bool, facts->unit_count);
-    for (size_t i = 0; i < changed->count; i++) {
-        int unit = facts_unit(campaign, changed->items[i]);
-        if (unit >= 0)
-            read[unit] = true;
-    }
     for (size_t i = 0; i < before->tally_count; i++) {
         struct fact_tally tally = before->tallies[i];
-        if (read[tally.unit])
+        if (*mark_of(campaign, changes, tally.unit, tally.indicator))
             continue;
         tally.quantity = number_add(arena, tally.quantity, NUMBER_ZERO);
         tally.points = number_add(arena, tally.points, NUMBER_ZERO);
@@ -128,41 +154,63 @@ static void keep_others(struct arena *arena, struct campaign *campaign,
     }
 }
 
+static struct fact_pairs marked_pairs(struct arena *arena, const struct campaign *campaign,
+                                      const struct reads *reads, const struct changes *changes)
+{
+    const char **units = ARENA_ARRAY(arena, const char *, changes->marked);
+    const char **ids = ARENA_ARRAY(arena, const char *, changes->marked);
+    size_t count = 0;
+    for (size_t unit = 0; unit < campaign->facts.unit_count && count < changes->marked; unit++) {
+        for (size_t i = 0; i < reads->sums.count; i++) {
+            const char *id = reads->sums.items[i];
+            if (!*mark_of(campaign, changes, (int)unit, scheme_indicator(campaign->scheme, id)))
+                continue;
+            units[count] = campaign->unit_ids[unit];
+            ids[count++] = id;
+        }
+    }
+    return (struct fact_pairs){{units, count}, {ids, count}};
+}
+
 static bool read_sums(struct work *work, const struct campaign *campaign, const struct reads *reads,
-                      struct sums *ret_sums, struct table *ret_repeats, struct error *error)
+                      const struct changes *changes, struct sums *ret_sums,
+                      struct table *ret_repeats, struct error *error)
 {
     const struct facts *facts = &campaign->facts;
-    struct sums sums;
+    struct strings units = {changes->units, changes->unit_count};
     struct table repeats = {0};
-    if (!facts_read_sums(work, campaign, &reads->sums, &reads->spans, reads->units, &sums, error))
+    if (changes->all) {
+        if (!facts_read_sums(work, campaign, &reads->sums, &reads->spans, ret_sums, error))
+            return false;
+    } else {
+        struct fact_pairs pairs = marked_pairs(work->arena, campaign, reads, changes);
+        if (!facts_read_pairs(work, &pairs, &reads->spans, ret_sums, error))
+            return false;
+    }
+    if (reads->repeats.count > 0 && (changes->all || changes->unit_count > 0) &&
+        !fact_repeats(work->tx, campaign->period.id, facts->from, facts->to, &reads->alike,
+                      changes->all ? NULL : &units, &repeats, error))
         return false;
-    bool none = reads->repeats.count == 0 || (reads->units != NULL && reads->units->count == 0);
-    if (!none && !fact_repeats(work->tx, campaign->period.id, facts->from, facts->to, &reads->alike,
-                               reads->units, &repeats, error))
-        return false;
-    *ret_sums = sums;
     *ret_repeats = repeats;
     return true;
 }
 
-static bool load_sums(struct work *work, struct campaign *campaign, struct reads *reads,
+static bool load_sums(struct work *work, struct campaign *campaign, const struct reads *reads,
                       const struct facts_base *before, struct error *error)
 {
     struct facts *facts = &campaign->facts;
     struct sums sums;
     struct table repeats;
-    struct strings changed = {0};
-    bool all = true;
-    if (before != NULL && !find_changed(work, campaign, reads, before, &changed, &all, error))
+    struct changes changes = {.all = true};
+    if (before != NULL && !find_changes(work, campaign, reads, before, &changes, error))
         return false;
-    reads->units = all ? NULL : &changed;
-    if (!read_sums(work, campaign, reads, &sums, &repeats, error))
+    if (!read_sums(work, campaign, reads, &changes, &sums, &repeats, error))
         return false;
-    size_t kept = all ? 0 : before->tally_count;
+    size_t kept = changes.all ? 0 : before->tally_count;
     facts->tallies =
         ARENA_ARRAY(work->arena, struct fact_tally, kept + sums.row_count + repeats.row_count);
-    if (!all)
-        keep_others(work->arena, campaign, before, &changed);
+    if (!changes.all)
+        keep_others(work->arena, campaign, before, &changes);
     facts_put_sums(work->arena, campaign, &reads->spans, &sums);
     if (repeats.row_count > 0)
         facts_put_tallies(work->arena, campaign, NULL, &repeats);

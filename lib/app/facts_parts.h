@@ -38,17 +38,18 @@ struct strings facts_indicators(struct arena *arena, const struct scheme *scheme
  * have room for them. */
 void facts_put_tallies(struct arena *arena, struct campaign *campaign, const struct spans *spans,
                        const struct table *rows);
-/* Rows of fact_tallies and fact_tallies_units: of all units (NULL) or some, in slices where events
- * of single days have to be added up, so that no statement takes long; then put where there is room
- * for row_count tallies. */
+/* Rows of fact_tallies and fact_tallies_some: of these indicators of all units, or of some pairs of
+ * unit and indicator; in slices where events of single days have to be added up, so that no
+ * statement takes long. Then put where there is room for row_count tallies. */
 struct sums {
     struct table *tables;
     size_t count, row_count;
 };
 bool facts_read_sums(struct work *work, const struct campaign *campaign,
                      const struct strings *indicators, const struct spans *spans,
-                     const struct strings *units, struct sums *ret_sums,
-                     struct error *error) MUST_CHECK;
+                     struct sums *ret_sums, struct error *error) MUST_CHECK;
+bool facts_read_pairs(struct work *work, const struct fact_pairs *pairs, const struct spans *spans,
+                      struct sums *ret_sums, struct error *error) MUST_CHECK;
 void facts_put_sums(struct arena *arena, struct campaign *campaign, const struct spans *spans,
                     const struct sums *sums);
 /* Loads single events of these indicators, with their tokens. */

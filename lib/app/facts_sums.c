@@ -2,7 +2,7 @@
 
 #include "store/fact.h"
 
-#define SLICE_UNITS 50 /* whose single days are added up by one statement */
+#define SLICE_PAIRS 1000 /* whose single days are added up by one statement */
 
 static bool has_days(const struct spans *spans)
 {
@@ -12,47 +12,57 @@ static bool has_days(const struct spans *spans)
     return false;
 }
 
-static bool read_units(struct work *work, const struct campaign *campaign,
-                       const struct strings *indicators, const struct spans *spans,
-                       const struct strings *units, struct sums *sums, struct error *error)
+bool facts_read_pairs(struct work *work, const struct fact_pairs *pairs, const struct spans *spans,
+                      struct sums *ret_sums, struct error *error)
 {
-    struct table *table = &sums->tables[sums->count];
-    if (!fact_tallies_units(work->tx, campaign->period.id, indicators, spans->parts,
-                            spans->part_count, units, table, error))
-        return false;
-    sums->count++;
-    sums->row_count += table->row_count;
+    size_t count = pairs->units.count;
+    struct sums sums = {.tables = ARENA_ARRAY(work->arena, struct table, count / SLICE_PAIRS + 1)};
+    for (size_t first = 0; first < count; first += SLICE_PAIRS) {
+        size_t size = count - first < SLICE_PAIRS ? count - first : SLICE_PAIRS;
+        struct fact_pairs slice = {{&pairs->units.items[first], size},
+                                   {&pairs->indicators.items[first], size}};
+        struct table *table = &sums.tables[sums.count];
+        if (!fact_tallies_some(work->tx, spans->parts, spans->part_count, &slice, table, error))
+            return false;
+        sums.count++;
+        sums.row_count += table->row_count;
+    }
+    *ret_sums = sums;
     return true;
+}
+
+/* In the order of the units, as rows of fact_tallies are. */
+static struct fact_pairs all_pairs(struct arena *arena, const struct campaign *campaign,
+                                   const struct strings *indicators)
+{
+    size_t unit_count = campaign->facts.unit_count, count = 0;
+    const char **units = ARENA_ARRAY(arena, const char *, unit_count * indicators->count);
+    const char **ids = ARENA_ARRAY(arena, const char *, unit_count * indicators->count);
+    for (size_t unit = 0; unit < unit_count; unit++) {
+        for (size_t i = 0; i < indicators->count; i++) {
+            units[count] = campaign->unit_ids[unit];
+            ids[count++] = indicators->items[i];
+        }
+    }
+    return (struct fact_pairs){{units, count}, {ids, count}};
 }
 
 bool facts_read_sums(struct work *work, const struct campaign *campaign,
                      const struct strings *indicators, const struct spans *spans,
-                     const struct strings *units, struct sums *ret_sums, struct error *error)
+                     struct sums *ret_sums, struct error *error)
 {
-    struct strings all = {campaign->unit_ids, campaign->facts.unit_count};
     struct sums sums = {0};
-    if (indicators->count == 0 || (units != NULL && units->count == 0)) {
-        *ret_sums = sums;
-        return true;
+    if (indicators->count > 0 && has_days(spans)) {
+        struct fact_pairs pairs = all_pairs(work->arena, campaign, indicators);
+        return facts_read_pairs(work, &pairs, spans, ret_sums, error);
     }
-    if (units == NULL && !has_days(spans)) {
+    if (indicators->count > 0) {
         sums.tables = ARENA_NEW(work->arena, struct table);
         if (!fact_tallies(work->tx, campaign->period.id, indicators, spans->parts,
                           spans->part_count, sums.tables, error))
             return false;
         sums.count = 1;
         sums.row_count = sums.tables->row_count;
-        *ret_sums = sums;
-        return true;
-    }
-    if (units == NULL)
-        units = &all;
-    sums.tables = ARENA_ARRAY(work->arena, struct table, units->count / SLICE_UNITS + 1);
-    for (size_t first = 0; first < units->count; first += SLICE_UNITS) {
-        size_t left = units->count - first;
-        struct strings slice = {&units->items[first], left < SLICE_UNITS ? left : SLICE_UNITS};
-        if (!read_units(work, campaign, indicators, spans, &slice, &sums, error))
-            return false;
     }
     *ret_sums = sums;
     return true;

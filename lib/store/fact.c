@@ -47,12 +47,10 @@ bool fact_attributes(struct tx *tx, const char *period_id, struct table *ret_tab
     return tx_run(tx, STATEMENT_FACT_ATTRIBUTES, parameters, COUNT(parameters), ret_table, error);
 }
 
-#define TALLY_PARAMETERS 7
+#define SPAN_PARAMETERS 4
 
-/* Of fact_tallies, and behind them the units of fact_tallies_units. */
-static void put_tally_parameters(struct arena *arena, const char *period_id,
-                                 const struct strings *indicators, const struct fact_span *spans,
-                                 size_t count, const char *ret_parameters[TALLY_PARAMETERS])
+static void put_spans(struct arena *arena, const struct fact_span *spans, size_t count,
+                      const char *ret_parameters[SPAN_PARAMETERS])
 {
     const char **numbers = ARENA_ARRAY(arena, const char *, count);
     const char **first = ARENA_ARRAY(arena, const char *, count);
@@ -64,31 +62,32 @@ static void put_tally_parameters(struct arena *arena, const char *period_id,
         last[i] = day_text(arena, spans[i].last);
         whole[i] = parameter_boolean(spans[i].whole);
     }
-    ret_parameters[0] = period_id;
-    ret_parameters[1] = parameter_list(arena, indicators->items, indicators->count);
-    ret_parameters[2] = parameter_list(arena, numbers, count);
-    ret_parameters[3] = parameter_list(arena, first, count);
-    ret_parameters[4] = parameter_list(arena, last, count);
-    ret_parameters[5] = parameter_list(arena, whole, count);
+    ret_parameters[0] = parameter_list(arena, numbers, count);
+    ret_parameters[1] = parameter_list(arena, first, count);
+    ret_parameters[2] = parameter_list(arena, last, count);
+    ret_parameters[3] = parameter_list(arena, whole, count);
 }
 
 bool fact_tallies(struct tx *tx, const char *period_id, const struct strings *indicators,
                   const struct fact_span *spans, size_t count, struct table *ret_table,
                   struct error *error)
 {
-    const char *parameters[TALLY_PARAMETERS];
-    put_tally_parameters(tx_arena(tx), period_id, indicators, spans, count, parameters);
-    return tx_run(tx, STATEMENT_FACT_TALLIES, parameters, TALLY_PARAMETERS - 1, ret_table, error);
+    const char *parameters[2 + SPAN_PARAMETERS] = {
+        period_id, parameter_list(tx_arena(tx), indicators->items, indicators->count)};
+    put_spans(tx_arena(tx), spans, count, &parameters[2]);
+    return tx_run(tx, STATEMENT_FACT_TALLIES, parameters, COUNT(parameters), ret_table, error);
 }
 
-bool fact_tallies_units(struct tx *tx, const char *period_id, const struct strings *indicators,
-                        const struct fact_span *spans, size_t count, const struct strings *units,
-                        struct table *ret_table, struct error *error)
+bool fact_tallies_some(struct tx *tx, const struct fact_span *spans, size_t count,
+                       const struct fact_pairs *pairs, struct table *ret_table, struct error *error)
 {
-    const char *parameters[TALLY_PARAMETERS];
-    put_tally_parameters(tx_arena(tx), period_id, indicators, spans, count, parameters);
-    parameters[TALLY_PARAMETERS - 1] = parameter_list(tx_arena(tx), units->items, units->count);
-    return tx_run(tx, STATEMENT_FACT_TALLIES_UNITS, parameters, TALLY_PARAMETERS, ret_table, error);
+    struct arena *arena = tx_arena(tx);
+    const char *parameters[SPAN_PARAMETERS + 2];
+    put_spans(arena, spans, count, parameters);
+    parameters[SPAN_PARAMETERS] = parameter_list(arena, pairs->units.items, pairs->units.count);
+    parameters[SPAN_PARAMETERS + 1] =
+        parameter_list(arena, pairs->indicators.items, pairs->indicators.count);
+    return tx_run(tx, STATEMENT_FACT_TALLIES_SOME, parameters, COUNT(parameters), ret_table, error);
 }
 
 bool fact_base(struct tx *tx, struct table *ret_row, struct error *error)
@@ -106,10 +105,10 @@ bool fact_written(struct tx *tx, day_t first, day_t last, const char *events, co
     return tx_run(tx, STATEMENT_FACT_WRITTEN, parameters, COUNT(parameters), ret_table, error);
 }
 
-bool fact_changed(struct tx *tx, const char *period_id, day_t first, day_t last, const char *since,
+bool fact_changed(struct tx *tx, day_t first, day_t last, const char *since,
                   struct table *ret_table, struct error *error)
 {
-    const char *parameters[] = {period_id, day_text(tx_arena(tx), day_month_start(first)),
+    const char *parameters[] = {day_text(tx_arena(tx), day_month_start(first)),
                                 day_text(tx_arena(tx), last), since};
     return tx_run(tx, STATEMENT_FACT_CHANGED, parameters, COUNT(parameters), ret_table, error);
 }

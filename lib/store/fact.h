@@ -52,10 +52,13 @@ bool fact_tallies(struct tx *tx, const char *period_id, const struct strings *in
                   const struct fact_span *spans, size_t count, struct table *ret_table,
                   struct error *error) MUST_CHECK;
 
-/* The same of some units only, by their ids. */
-bool fact_tallies_units(struct tx *tx, const char *period_id, const struct strings *indicators,
-                        const struct fact_span *spans, size_t count, const struct strings *units,
-                        struct table *ret_table, struct error *error) MUST_CHECK;
+/* The same of some units and indicators only, which stand side by side. */
+struct fact_pairs {
+    struct strings units, indicators;
+};
+bool fact_tallies_some(struct tx *tx, const struct fact_span *spans, size_t count,
+                       const struct fact_pairs *pairs, struct table *ret_table,
+                       struct error *error) MUST_CHECK;
 
 /* What a later load compares with: place, since, and events and verdicts: the sequences up to which
  * all of them are seen or never will be. Only loads of equal places can be compared. */
@@ -64,16 +67,16 @@ bool fact_base(struct tx *tx, struct table *ret_row, struct error *error) MUST_C
 /* Rows of either kind that fact_written looks at. */
 #define FACT_WRITTEN_MOST 5000
 
-/* unit_id of units with events of these days, or verdicts, behind the sequences that fact_base gave
- * (decimals); one null when there are too many. Units of other rosters may be among them, and some
- * that were known already. */
+/* unit_id and indicator of events of these days that are behind the sequences that fact_base gave
+ * (decimals), or have verdicts that are; nulls when there are too many. Units of no roster may be
+ * among them, and what was known already. */
 bool fact_written(struct tx *tx, day_t first, day_t last, const char *events, const char *verdicts,
                   struct table *ret_table, struct error *error) MUST_CHECK;
 
-/* unit_id of the roster's units whose tallies from first to last were written after the snapshot in
- * which fact_base gave since; some that were not may be among them. However many were written it
- * takes the same time, that of reading all tallies. */
-bool fact_changed(struct tx *tx, const char *period_id, day_t first, day_t last, const char *since,
+/* unit_id and indicator of tallies from first to last that were written after the snapshot in which
+ * fact_base gave since; some that were not may be among them. However few were written it takes the
+ * same time, that of reading all tallies. */
+bool fact_changed(struct tx *tx, day_t first, day_t last, const char *since,
                   struct table *ret_table, struct error *error) MUST_CHECK;
 
 /* Which events fact_repeats sums, and what makes two of one unit alike. */
