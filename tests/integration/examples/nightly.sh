@@ -4,7 +4,7 @@
 #     nightly.sh counter answers.csv refused.tsv
 # Exit status: 0 all is stored, 4 some rows are not, 1 failed. It may be run again at any time: nothing is stored twice.
 set -eu
-survey=$1 file=$2 refused=$3 tries=60
+survey=$1 file=$2 refused=$3 tries=200
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -47,7 +47,7 @@ while status=$(send) && [ "$status" != 207 ]; do
     case $status in 000 | 100 | 408 | 429 | 503) tries=$((tries - 1)) ;; *) fail ;; esac
     [ "$tries" -gt 0 ] || fail
     later=$(sed -n 's/^[Rr]etry-[Aa]fter: *\([0-9]*\).*/\1/p' "$work/head")
-    sleep "${later:-5}"
+    sleep "${later:-2}"
 done
 jq -r '"\(.rows) rows: \(.stored) stored, \(.duplicate) known, \(.duplicate_differs + .refused) not taken"' "$work/body"
 
