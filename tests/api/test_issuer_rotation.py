@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A known issuer program turns its key over while clients are busy: no request fails.
 
-The program is the npm package oauth2-mock-server, installed under var; tests/api/issuer.mjs drives it.
+The program is the npm package oauth2-mock-server; tests/api/issuer.mjs drives it.
 """
 import json
 import subprocess
@@ -16,29 +16,17 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from client import Client  # noqa: E402
+from packages import packages  # noqa: E402
 from world import World  # noqa: E402
 
-PACKAGE = "oauth2-mock-server@8.2.3"
-MODULES = ROOT / "var" / "issuer"
 CLIENTS = 8
 TOKENS = 400
 SECONDS = 1.5
 
 
-def modules():
-    """Installs the package under var once, again when its version changes."""
-    stamp = MODULES / "installed"
-    if not stamp.exists() or stamp.read_text() != PACKAGE:
-        MODULES.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(MODULES),
-                        PACKAGE], check=True, stdout=subprocess.DEVNULL)
-        stamp.write_text(PACKAGE)
-    return MODULES
-
-
 class Issuer:
     def __init__(self):
-        self.process = subprocess.Popen(["node", str(ROOT / "tests/api/issuer.mjs"), str(modules())],
+        self.process = subprocess.Popen(["node", str(ROOT / "tests/api/issuer.mjs"), str(packages())],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.address = json.loads(self.process.stdout.readline())["issuer"]
 

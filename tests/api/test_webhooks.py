@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Webhooks, against receivers that take, refuse, fail, hang, redirect and lie.
 
-What is sent is opened by the npm packages standardwebhooks and cloudevents too; they are installed under var once.
+What is sent is opened by the npm packages standardwebhooks and cloudevents too.
 """
 import base64
 import json
@@ -16,12 +16,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from client import Client  # noqa: E402
 from cluster import ROOT  # noqa: E402
+from packages import packages  # noqa: E402
 from receiver import SOON, Receiver, signature  # noqa: E402
 from server import Server  # noqa: E402
 from world import World  # noqa: E402
 
-MODULES = ROOT / "var" / "node-webhooks"
-PACKAGES = ("standardwebhooks@1.1.1", "cloudevents@10.0.0")
 PAUSE_MS = 100
 OPTIONS = (("webhook-allow", "127.0.0.0/8"), ("webhook-schemes", "http,https"), ("webhook-pause", PAUSE_MS), ("webhook-timeout", 2000))
 
@@ -139,10 +138,6 @@ class Messages(Case):
         self.assertEqual([signature(last["secret"], message)], message["headers"]["webhook-signature"].split(" "))
 
     def test_packages_take_them(self):
-        if not (MODULES / "installed").exists() or (MODULES / "installed").read_text() != " ".join(PACKAGES):
-            subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(MODULES),
-                            *PACKAGES], check=True, capture_output=True, timeout=300)
-            (MODULES / "installed").write_text(" ".join(PACKAGES))
         receiver = self.receiver()
         hook = self.hook(receiver)
         organiser.post(f"/v1/webhooks/{hook['id']}/pings")
@@ -156,7 +151,7 @@ class Messages(Case):
         with tempfile.NamedTemporaryFile("w", suffix=".ndjson") as file:
             file.write("".join(json.dumps(line) + "\n" for line in records))
             file.flush()
-            done = subprocess.run(["node", str(ROOT / "tests" / "api" / "webhooks.mjs"), str(MODULES), file.name],
+            done = subprocess.run(["node", str(ROOT / "tests" / "api" / "webhooks.mjs"), str(packages()), file.name],
                                   text=True, capture_output=True, timeout=60)
         self.assertEqual((0, "6 messages, 0 faults\n"), (done.returncode, done.stdout), done.stderr)
 

@@ -1,6 +1,7 @@
-"""The npm packages that the contract's tests use, as tests/contract/package-lock.json pins them.
+#!/usr/bin/env python3
+"""The npm packages that tests use, as tests/packages/package-lock.json pins them; run alone it installs them.
 
-packages() installs them under var/contract once, again when the lock changes, and says where they are.
+packages() installs them under var/packages once, again when the lock changes, and says where they are.
 """
 import fcntl
 import hashlib
@@ -9,8 +10,8 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCE = ROOT / "tests" / "contract"
-FOLDER = ROOT / "var" / "contract"
+SOURCE = ROOT / "tests" / "packages"
+FOLDER = ROOT / "var" / "packages"
 
 
 def packages():
@@ -31,3 +32,7 @@ def packages():
 def tool(name):
     """The path of a program of those packages."""
     return str(packages() / "node_modules" / ".bin" / name)
+
+
+if __name__ == "__main__":
+    print(packages())
