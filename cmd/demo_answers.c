@@ -13,9 +13,9 @@ static const char SURVEY[] =
     "{\"code\":\"" DEMO_SURVEY "\",\"indicator\":\"" DEMO_SURVEY_INDICATOR "\","
     "\"title\":{\"zh\":\"服务满意度评价\",\"en\":\"How people were served\"},\"follow_up_days\":5,"
     "\"mapping\":{\"columns\":{\"编号\":\"occasion\",\"项目\":\"unit\",\"时间\":\"occurred_at\","
-    "\"评价\":\"gravity\",\"意见\":\"note\"},\"values\":{\"gravity\":{\"非常满意\":\"very_"
-    "satisfied\",\"满意\":\"satisfied\",\"基本满意\":\"basically_satisfied\","
-    "\"不满意\":\"dissatisfied\",\"非常不满意\":\"very_dissatisfied\"}}}}";
+    "\"评价\":\"gravity\"},\"values\":{\"gravity\":{\"非常满意\":\"very_satisfied\","
+    "\"满意\":\"satisfied\",\"基本满意\":\"basically_satisfied\",\"不满意\":\"dissatisfied\","
+    "\"非常不满意\":\"very_dissatisfied\"}}}}";
 
 bool answers_declare(struct player *player)
 {
