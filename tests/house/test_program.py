@@ -36,6 +36,14 @@ class Program(unittest.TestCase):
         needed = set(re.findall(r"\[(lib\w+)", done.stdout))
         self.assertLessEqual({"libcivetweb", "libpq", "libjansson", "libjwt", "libgmp"}, needed)
 
+    def test_the_readmes_list_every_setting(self):
+        done = subprocess.run([PROGRAM, "serve", "--help"], capture_output=True, text=True, check=True)
+        options = re.findall(r"^  --([\w-]+)", done.stdout, re.M)
+        for name in ("README.md", "README.zh-CN.md"):
+            rows = re.search(r"^\| [^|]*`serve`[^|]*\| \|\n\|---\|---\|\n((?:\|.*\n)+)", tree.text(name), re.M).group(1)
+            listed = [option for row in rows.splitlines() for option in re.findall(r"`([\w-]+)`", row.split("|")[1])]
+            self.assertEqual(sorted(options), sorted(listed), name)
+
     def test_the_program_is_the_one_just_built(self):
         self.assertTrue(Path(PROGRAM).is_file(), PROGRAM)
 

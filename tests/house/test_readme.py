@@ -111,6 +111,9 @@ class Readme(unittest.TestCase):
         for name in ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "ARCHITECTURE.md"):
             for link in re.findall(r"\]\(([^)#:]+)\)", tree.text(name)):
                 self.assertTrue((tree.ROOT / link).exists(), f"{name} links {link}")
+            headings = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+                        for heading in re.findall(r"^#+ (.*)$", tree.text(name), re.M)}
+            self.assertLessEqual(set(re.findall(r"\]\(#([^)]+)\)", tree.text(name))), headings, name)
         # What a text invents as an example is called a thing.
         for name in tree.sources(".md"):
             for path in re.findall(r"`((?:api|cmd|lib|sql|docker|tests)/[\w./-]+)`", tree.text(name)):
