@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The nginx of docker/ in front of two servers: what it refuses, how patient it is, and that nothing fails while things restart."""
+"""The nginx of docker/ in front of two servers: what it refuses, how patient it is, and what it does under more than can be done."""
 import http.client
 import json
 import resource
@@ -10,11 +10,11 @@ import sys
 import threading
 import time
 import unittest
-import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import crowd  # noqa: E402
+import open_load  # noqa: E402
 from campaigns import Stage  # noqa: E402
 from proxy import Proxy  # noqa: E402
 from raw import metrics  # noqa: E402
@@ -26,7 +26,7 @@ SLOW, IDLE, ACTIVE = 300, 2000, 8
 PEAK_CLIENTS, OVER_CLIENTS = 16, 200
 REFUSAL_SECONDS = 0.6       # for half of them, under sanitizers; 0.3 without, as tests/bench measures
 SHARE_KEPT = 0.5            # of throughput; tests/bench holds 0.9 and 0.8 on an idle machine
-RESTART_THREADS = 6
+OVER_TIMES, STREAMS = 3, 32   # so many times the peak; requests under way on each connection of an open load
 UPLOAD = 1 << 20
 
 
@@ -217,68 +217,35 @@ class Patience(unittest.TestCase):
         if refused:
             self.assertLess(quantile(refused, 0.5), REFUSAL_SECONDS)
 
+    def test_three_times_as_much_comes(self):
+        """Two hundred who wait for their answers, then as many who do not: what can be done is done, the rest is refused at once."""
+        body, token = json.dumps(event()).encode(), stage.evaluator.token
+        post = lambda clients, seconds, **more: open_load.play(proxy, "/v1/events", token, clients, seconds, body=body, **more)  # noqa: E731
+        peak = post(PEAK_CLIENTS, 2)
+        self.assertEqual(peak.strange, {})
+        over = post(OVER_CLIENTS, 2, rate=OVER_TIMES * peak.good)
+        self.assertEqual(over.strange, {})
+        self.assertGreater(over.good, SHARE_KEPT * peak.good)
+        told = []
+        watcher = threading.Thread(target=self.watch, args=(told, 3))
+        watcher.start()
+        flood = post(OVER_CLIENTS, 3, rate=OVER_TIMES * peak.good, streams=STREAMS)
+        watcher.join()
+        self.assertEqual(flood.strange, {})
+        self.assertGreater(flood.good, 0)
+        if flood.refused:
+            self.assertLess(quantile(flood.refused, 0.5), REFUSAL_SECONDS * 1000)
+        self.assertLessEqual(set(told), {(200, None, None), (503, "UNAVAILABLE", "1")})
 
-class Restarts(unittest.TestCase):
-    """Clients that try once more see no failure, and nothing is lost or done twice."""
+    def watch(self, told, seconds):
+        """What somebody else is answered meanwhile: status, code, Retry-After."""
+        client, until = proxy.client(stage.evaluator.token), time.monotonic() + seconds
+        while time.monotonic() < until:
+            reply = client.request("GET", "/v1/units")
+            told.append((reply.status, reply.code, reply.headers.get("retry-after")))
+            time.sleep(0.01)
+        client.close()
 
-    def ask(self, client, method, path, body=None):
-        """The good reply; at most a second attempt, when Retry-After says."""
-        refused = ""
-        for attempt in range(2):
-            wait = 1
-            try:
-                reply = client.request(method, path, body, key=False, retry=False)
-                if reply.status in (200, 201):
-                    return reply
-                refused, wait = f"{refused} {reply!r}", int(reply.headers.get("retry-after", 1))
-            except (OSError, http.client.HTTPException) as fault:
-                refused = f"{refused} {fault!r}"
-                client.close()
-            if attempt == 0:
-                with self.lock:
-                    self.again += 1
-                time.sleep(wait)
-        raise AssertionError(f"{method} {path} refused twice:{refused}")
-
-    def work(self, number):
-        client = proxy.client(stage.evaluator.token)
-        try:
-            while not self.over.is_set():
-                name = str(uuid.uuid4())
-                self.assertEqual(self.ask(client, "POST", "/v1/events", event(id=name)).json()["id"], name)
-                with self.lock:
-                    self.stored.append(name)
-                self.ask(client, "GET", f"/v1/events/{name}")
-        except BaseException as fault:
-            self.faults.append(f"client {number}: {fault!r}")
-        finally:
-            client.close()
-
-    def test_nothing_fails(self):
-        self.stored, self.faults, self.again = [], [], 0
-        self.over, self.lock = threading.Event(), threading.Lock()
-        threads = [threading.Thread(target=self.work, args=(number,)) for number in range(RESTART_THREADS)]
-        for thread in threads:
-            thread.start()
-        try:
-            for _ in range(2):
-                time.sleep(0.3)
-                proxy.reload()
-            for server in (world.server, second):
-                time.sleep(0.5)
-                self.assertEqual(server.stop(), 0, server.log()[-2000:])
-                time.sleep(0.3)
-                server.start()
-            time.sleep(0.5)
-        finally:
-            self.over.set()
-            for thread in threads:
-                thread.join(60)
-        self.assertEqual(self.faults, [])
-        self.assertGreater(len(self.stored), 50)
-        kept = world.cluster.psql("select id from pennant.event")
-        self.assertLessEqual(set(self.stored), {row[0] for row in kept})
-        print(f"{len(self.stored)} stored, {self.again} asked again", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ FULL = "--full" in sys.argv
 ROUNDS, PAUSE = (4, 1.5) if FULL else (1, 0.6)
 READERS, POSTERS, TOKENS = 4, 4, 6
 ROWS = 20_000 if FULL else 4_000     # of one import; the next follows at once
+REST = 0 if FULL else 0.005     # seconds between two requests of a client
 DRAIN = 1                   # seconds; so that an import does not survive a stop
 TRIES = 4                   # of an import: it may meet the end of both servers, and one that is not up again
 SOON = 20
@@ -90,6 +91,7 @@ class Busy:
             with self.lock:
                 self.stored.append(name)
             number += 1
+            time.sleep(REST)
 
     def read(self, client, number):
         paths = ("/v1/units?limit=5", f"/v1/units/by-code/{UNIT}", "/v1/events?limit=5", "/v1/indicators")
@@ -98,6 +100,7 @@ class Busy:
             with self.lock:
                 self.asked += 1
             number += 1
+            time.sleep(REST)
 
     def follow(self, client):
         """Every change once, in order; goes on until all that was posted has come."""
@@ -117,6 +120,7 @@ class Busy:
         try:
             while not self.over.is_set():
                 self.import_one(folder / f"import-{self.imported}.ndjson")
+                self.over.wait(100 * REST)
         finally:
             self.whole.set()
 
