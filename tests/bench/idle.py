@@ -1,4 +1,4 @@
-"""Through the nginx of docker/: what is left of the throughput beside idle connections, and what overload does."""
+"""Through the nginx of docker/: what is left of the throughput beside idle connections."""
 import resource
 import socket
 import ssl
@@ -15,8 +15,7 @@ import crowd  # noqa: E402
 from proxy import Proxy  # noqa: E402
 
 IDLE, OPENERS, FILES = 2000, 8, 20_000
-CLIENTS, CROWD, TIMED, PEAKS = 32, 200, 8, (16, 32, 64)
-KEPT, REFUSED_MS, GOODPUT = 0.9, 300, 0.8
+CLIENTS, KEPT = 32, 0.9
 SOCKET_SECONDS = 30
 
 
@@ -38,21 +37,17 @@ class Fronted:
 @dataclass
 class Found:
     rates: dict = field(default_factory=lambda: {"alone": [], "beside": []})
-    refused: list = field(default_factory=list)     # p99 of refusals in ms, a round each
-    goodput: list = field(default_factory=list)     # of the best that is done without overload
     faults: list = field(default_factory=list)
 
     def comparisons(self):
         yield figures.compare(f"GET a unit, {CLIENTS} clients, beside {IDLE:,} idle ones", "alone", self.rates["beside"],
                               self.rates["alone"], KEPT)
-        yield figures.compare(f"POST, {CROWD} clients through nginx: done", "its peak", self.goodput, [1] * len(self.goodput), GOODPUT)
-        yield figures.bound(f"POST, {CROWD} clients through nginx: p99 of refusals", self.refused, "ms", REFUSED_MS)
 
     def table(self):
         return figures.table(["through nginx", "a second"], [[name, figures.rate_text([rate for rate in rates if rate])] for name, rates in self.rates.items()])
 
     def plain(self):
-        return {"rates": self.rates, "refused_ms": self.refused, "goodput": self.goodput}
+        return {"rates": self.rates}
 
 
 def opened(proxy, token):
@@ -97,30 +92,6 @@ def is_open(connection):
         return False
 
 
-def overload(bench, fronted, found):
-    """Two hundred clients without a pause, against the most that fewer of them get done; a few of them keep the time."""
-    token, unit = bench.stage.token, bench.stage.lines("unit-codes")[0]
-    body = fronted.contender.body.replace('"id": "@ID", ', "").replace("@UNIT", unit).encode()
-    post = crowd.request("POST", "/v1/events", token, body)
-
-    def done(clients):
-        """Good answers a second; refusals are none, and no fault here."""
-        measured = load.ask(fronted, "insert", clients, fronted.seconds, {})
-        found.faults += [f"overload: {fault}" for fault in measured.faults if "refusals" not in fault]
-        return measured.answers / fronted.seconds
-    for number in range(bench.chosen.rounds):
-        peak = max(map(done, PEAKS))
-        with ThreadPoolExecutor(1) as pool:
-            most = pool.submit(done, CROWD - TIMED)
-            answers = crowd.crowd(fronted.proxy, TIMED, fronted.seconds, lambda number: post)
-            rate = most.result() + sum(status == 201 for status, _ in answers) / fronted.seconds
-        refusals = sorted(took * 1000 for status, took in answers if status == 503)
-        found.goodput.append(rate / peak)
-        if refusals:
-            found.refused.append(refusals[int(len(refusals) * 0.99)])
-        bench.say(f"overload, round {number + 1}: {rate:,.0f}/s of {peak:,.0f}/s")
-
-
 def measure(bench):
     found, contender = Found(), bench.contenders["Pennant"]
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
@@ -132,10 +103,7 @@ def measure(bench):
         proxy = Proxy([contender.port])
         fronted = Fronted(contender, proxy)
         fronted.seconds = bench.chosen.seconds
-        if "idle" in bench.rows:
-            idle(bench, fronted, found)
-        if "overload" in bench.rows:
-            overload(bench, fronted, found)
+        idle(bench, fronted, found)
     finally:
         if proxy:
             proxy.stop()

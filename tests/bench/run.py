@@ -22,6 +22,7 @@ import figures
 import idle
 import load
 import machine
+import overload
 import plan
 import report
 import start
@@ -32,7 +33,8 @@ from stage import KEYS, Stage
 ROUNDS, SECONDS, WARM_SECONDS, ROWS, BULK_ROWS = 5, 3, 1, 20_000_000, 1_000_000
 LOAD_LIMIT = 1.0
 # What is not a workload of wrk's: name, the rows that ask for it, what measures it.
-STEPS = (("start", {"start"}, start.measure), ("idle", {"idle", "overload"}, idle.measure), ("bulk", {"bulk"}, bulk.measure),
+STEPS = (("start", {"start"}, start.measure), ("idle", {"idle"}, idle.measure), ("overload", {"overload"}, overload.measure),
+         ("bulk", {"bulk"}, bulk.measure),
          ("stored", {"stored"}, stored.measure))
 
 
