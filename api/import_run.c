@@ -14,7 +14,7 @@
 
 #define READ_BYTES  (64 * 1024)
 #define OFFSET_MOST (1LL << 50)
-#define CHUNKS      2
+#define CHUNKS      (IMPORT_LANES + 1) /* one is filled while the others are stored */
 
 struct import_query {
     const char *id, *kind, *survey, *source;
@@ -47,11 +47,12 @@ struct run {
     struct import_rows rows;
     struct arena *arenas[CHUNKS];
     struct import_chunk chunks[CHUNKS];
-    size_t filling;              /* the chunk being filled */
-    size_t chunk_size;           /* bytes of its rows */
-    struct import_chunk *stored; /* with the courier, and its outcomes not yet taken */
-    struct courier courier;
-    struct buffer shown; /* the first outcomes as JSON */
+    size_t filling;    /* the chunk being filled */
+    size_t chunk_size; /* bytes of its rows */
+    size_t lane;       /* whose turn it is to be given a chunk: the oldest is with it */
+    struct courier lanes[IMPORT_LANES];
+    struct import_chunk *stored[IMPORT_LANES]; /* with them, and their outcomes not yet taken */
+    struct buffer shown;                       /* the first outcomes as JSON */
     size_t shown_count;
 };
 
@@ -96,20 +97,35 @@ static void show(struct run *run, const struct import_chunk *chunk)
     }
 }
 
-/* Waits for the chunk that is being stored, and takes what became of it. */
+/* Waits for the oldest chunk that is being stored, and takes what became of it. */
 static bool chunk_take(struct run *run, struct error *error)
 {
-    struct courier *courier = &run->courier;
+    struct courier *courier = &run->lanes[run->lane];
+    struct import_chunk *stored = run->stored[run->lane];
     courier_wait(courier);
-    if (run->stored != NULL && error_none(&courier->error))
-        show(run, run->stored);
-    run->stored = NULL;
-    if (error_none(&courier->error))
-        return true;
-    return error_copy(error, &courier->error);
+    run->stored[run->lane] = NULL;
+    if (!error_none(&courier->error))
+        return error_copy(error, &courier->error);
+    if (stored != NULL)
+        show(run, stored);
+    return true;
 }
 
-/* Gives the chunk being filled away, and goes on with the other one. */
+/* Waits for all of them; the first fault counts. */
+static bool chunks_take(struct run *run, struct error *error)
+{
+    bool good = true;
+    for (size_t i = 0; i < IMPORT_LANES; i++) {
+        if (good)
+            good = chunk_take(run, error);
+        else
+            courier_wait(&run->lanes[run->lane]);
+        run->lane = (run->lane + 1) % IMPORT_LANES;
+    }
+    return good;
+}
+
+/* Gives the chunk being filled away, and goes on with another one. */
 static bool chunk_give(struct run *run, struct error *error)
 {
     struct import_chunk *chunk = &run->chunks[run->filling];
@@ -121,8 +137,10 @@ static bool chunk_give(struct run *run, struct error *error)
         return false;
     chunk->bytes = row_split_bytes(run->rows.split);
     chunk->lines = row_split_lines(run->rows.split);
-    run->stored = chunk;
-    courier_give(&run->courier, chunk);
+    imports_give(&run->import, chunk);
+    run->stored[run->lane] = chunk;
+    courier_give(&run->lanes[run->lane], chunk);
+    run->lane = (run->lane + 1) % IMPORT_LANES;
     run->filling = (run->filling + 1) % CHUNKS;
     chunk_clear(run, run->filling);
     return true;
@@ -184,7 +202,8 @@ static bool body_import(struct run *run, struct error *error)
         whole = error_set(error, CODE_BAD_JSON, "reason", fault, NULL);
     struct error late;
     error_init(&late, error->arena);
-    bool stored = chunk_give(run, &late) && chunk_take(run, &late);
+    bool given = chunk_give(run, &late);
+    bool stored = chunks_take(run, &late) && given;
     return whole && (stored || error_copy(error, &late));
 }
 
@@ -221,7 +240,8 @@ static bool run_through(struct run *run, struct reply *reply, struct error *erro
         run->arenas[i] = arena_new();
         chunk_clear(run, i);
     }
-    courier_init(&run->courier, &run->import);
+    for (size_t i = 0; i < IMPORT_LANES; i++)
+        courier_init(&run->lanes[i], &run->import);
     bool whole = body_import(run, error);
     struct error late;
     error_init(&late, error->arena);
@@ -231,7 +251,8 @@ static bool run_through(struct run *run, struct reply *reply, struct error *erro
     else if (whole && !ended)
         whole = error_copy(error, &late);
     bool done = whole && reply_write(run, reply, error);
-    courier_end(&run->courier);
+    for (size_t i = 0; i < IMPORT_LANES; i++)
+        courier_end(&run->lanes[i]);
     for (size_t i = 0; i < CHUNKS; i++)
         arena_free(run->arenas[i]);
     return done;

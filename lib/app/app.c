@@ -34,7 +34,7 @@ struct app *app_new(const struct app_settings *settings, struct error *error)
     app->changes = pulse_new(settings->change_waiters);
     app->pool = pool_new(&pool, error);
     app->replica = replica_open(settings, error);
-    pool.size = IMPORTS_MOST;
+    pool.size = IMPORTS_MOST * IMPORT_LANES;
     bool good = app->pool != NULL && (app->replica != NULL || settings->replica == NULL);
     app->bulk = good ? pool_new(&pool, error) : NULL;
     if (app->bulk == NULL) {

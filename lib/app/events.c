@@ -114,14 +114,29 @@ bool events_record_all(struct work *work, struct event_item *items, size_t count
     return !atomic || none_failed(work->arena, "#", items, count, error);
 }
 
-bool events_record_fresh(struct work *work, struct event_item *items, size_t count,
-                         struct error *error)
-{
+struct events_ready {
+    struct event_item *items;
     struct fit_events fit;
-    if (!check_all(work, items, count, &fit, error) ||
-        !ingest_fresh(work->tx, fit.events, fit.count, error))
+    struct ingest_ready *rows;
+};
+
+bool events_prepare(struct work *work, struct event_item *items, size_t count,
+                    struct events_ready **ret_ready, struct error *error)
+{
+    struct events_ready *ready = ARENA_NEW(work->arena, struct events_ready);
+    ready->items = items;
+    if (!check_all(work, items, count, &ready->fit, error))
         return false;
-    mark_stored(items, &fit);
+    ready->rows = ingest_prepare(work->tx, ready->fit.events, ready->fit.count);
+    *ret_ready = ready;
+    return true;
+}
+
+bool events_record_ready(struct work *work, const struct events_ready *ready, struct error *error)
+{
+    if (!ingest_fresh(work->tx, ready->rows, error))
+        return false;
+    mark_stored(ready->items, &ready->fit);
     return true;
 }
 

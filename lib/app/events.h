@@ -61,10 +61,14 @@ struct event_item {
 bool events_record_all(struct work *work, struct event_item *items, size_t count, bool atomic,
                        struct error *error) MUST_CHECK;
 
-/* As events_record_all for items whose keys are expected to be new: cheaper for many. CODE_CONFLICT
- * when one is taken after all: nothing is stored, the work is to be rolled back and done by
- * events_record_all. */
-bool events_record_fresh(struct work *work, struct event_item *items, size_t count,
+/* As events_record_all for items whose keys are expected to be new, in two steps: first all is
+ * checked and made ready, and then the items that are fit are written: cheaper for many.
+ * CODE_CONFLICT when a key is taken after all: nothing is stored, the work is to be rolled back and
+ * done by events_record_all. What is ready lives in the work's arena, and is of its transaction. */
+struct events_ready;
+bool events_prepare(struct work *work, struct event_item *items, size_t count,
+                    struct events_ready **ret_ready, struct error *error) MUST_CHECK;
+bool events_record_ready(struct work *work, const struct events_ready *ready,
                          struct error *error) MUST_CHECK;
 
 /* Checks drafts as recording would and records nothing: the events as they would be stored, but for

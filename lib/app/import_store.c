@@ -42,22 +42,36 @@ static const struct event_draft *draft_sourced(const struct import *import, stru
     return draft;
 }
 
-static bool events_store(const struct import *import, struct work *work, struct import_chunk *chunk,
-                         bool fresh, struct error *error)
+/* The chunk's rows as what is recorded of them. */
+static struct event_item *items_of(const struct import *import, struct import_chunk *chunk)
 {
     struct event_item *items = ARENA_ARRAY(chunk->arena, struct event_item, chunk->count);
     uint64_t family = family_of(import);
     for (size_t i = 0; i < chunk->count; i++) {
         const struct event_draft *draft = draft_named(import, chunk->arena, chunk->items[i].draft,
-                                                      import->counts.rows + (int64_t)i + 1, family);
+                                                      chunk->before + (int64_t)i + 1, family);
         items[i].draft = draft_sourced(import, chunk->arena, draft);
         items[i].error = &chunk->items[i].error;
     }
-    if (fresh ? !events_record_fresh(work, items, chunk->count, error)
-              : !events_record_all(work, items, chunk->count, false, error))
-        return false;
+    return items;
+}
+
+static void take_results(struct import_chunk *chunk, const struct event_item *items)
+{
     for (size_t i = 0; i < chunk->count; i++)
         chunk->items[i].result = items[i].result;
+}
+
+static bool events_store(const struct import *import, struct work *work, struct import_chunk *chunk,
+                         bool fresh, struct error *error)
+{
+    struct event_item *items = items_of(import, chunk);
+    struct events_ready *ready;
+    if (fresh ? !events_prepare(work, items, chunk->count, &ready, error) ||
+                    !events_record_ready(work, ready, error)
+              : !events_record_all(work, items, chunk->count, false, error))
+        return false;
+    take_results(chunk, items);
     return true;
 }
 
@@ -78,7 +92,7 @@ static struct import_counts chunk_count(const struct import *import, struct impo
             continue;
         counts.outcomes++;
         chunk->outcomes[chunk->outcome_count++] = (struct import_outcome){
-            .row = import->counts.rows + (int64_t)i + 1,
+            .row = chunk->before + (int64_t)i + 1,
             .line = item->line,
             .differs = differs,
             .code = code_name(item->error.count == 1 ? item->error.violations[0].code
@@ -91,12 +105,17 @@ static struct import_counts chunk_count(const struct import *import, struct impo
     return counts;
 }
 
-static bool hold(const struct import *import, struct work *work, bool alone, struct error *error)
+static bool hold(const struct import *import, struct work *work, struct error *error)
 {
     bool held = false;
-    if (!work_begin(work, error) || !import_hold(work->tx, &import->key, alone, &held, error))
+    if (!work_begin(work, error) || !import_hold(work->tx, &import->key, &held, error))
         return false;
     return held || error_set(error, CODE_IMPORT_TAKEN, "import", import->key.id, NULL);
+}
+
+static bool begin(struct work *work, bool alone, struct error *error)
+{
+    return work_begin(work, error) && import_turn(work->tx, alone, error);
 }
 
 /* Says how far the import has come, in the work that stores, and commits both. */
@@ -119,13 +138,14 @@ static bool store_once(struct import *import, struct import_chunk *chunk, bool a
     struct work work = import_work(import, chunk->arena);
     struct import_counts counts = {0};
     bool units = import->kind == IMPORT_UNITS;
-    bool done = hold(import, &work, alone, error) &&
+    bool fresh = !import_order_is_careful(&import->order);
+    bool done = begin(&work, alone, error) && hold(import, &work, error) &&
                 (units ? import_units_record(&work, chunk, error)
-                       : events_store(import, &work, chunk, import->careful == 0, error));
+                       : events_store(import, &work, chunk, fresh, error));
     if (done && import->dry_run) {
         work_rollback(&work);
         work = import_work(import, chunk->arena);
-        done = hold(import, &work, alone, error);
+        done = hold(import, &work, error);
     }
     if (done)
         counts = chunk_count(import, chunk);
@@ -137,30 +157,38 @@ static bool store_once(struct import *import, struct import_chunk *chunk, bool a
     return true;
 }
 
+/* What an earlier try found is found again. */
+static void forget_findings(struct import_chunk *chunk)
+{
+    for (size_t i = 0; i < chunk->count; i++)
+        if (chunk->items[i].draft != NULL)
+            error_clear(&chunk->items[i].error);
+    chunk->again = false;
+}
+
 /* 5 ms, doubled with each try. */
 static void pause_before(int attempt)
 {
     nanosleep(&(struct timespec){.tv_nsec = (5000000L << (attempt - 1))}, NULL);
 }
 
+static bool lost_to_others(const struct error *error)
+{
+    return error->code == CODE_CONTENDED || error->code == CODE_TIMEOUT;
+}
+
 /* Chunks with the same keys in another order can lock each other out; the second try is alone. */
-bool imports_store(struct import *import, struct import_chunk *chunk, struct error *error)
+static bool store_in_turn(struct import *import, struct import_chunk *chunk, struct error *error)
 {
     for (int attempt = 1;; attempt++) {
-        for (size_t i = 0; i < chunk->count; i++) /* what an earlier try found is found again */
-            if (chunk->items[i].draft != NULL)
-                error_clear(&chunk->items[i].error);
-        chunk->again = false;
-        if (store_once(import, chunk, attempt > 1, error)) {
-            import->careful -= import->careful > 0;
+        forget_findings(chunk);
+        if (store_once(import, chunk, attempt > 1, error))
             return true;
-        }
-        if (error->code == CODE_CONFLICT && import->careful == 0)
-            import->careful = IMPORT_CAREFUL + 1;
+        if (error->code == CODE_CONFLICT && !import_order_is_careful(&import->order))
+            import_order_set_careful(&import->order, IMPORT_CAREFUL + 1);
         else if (chunk->again)
             attempt = 0;
-        else if ((error->code != CODE_CONTENDED && error->code != CODE_TIMEOUT) ||
-                 attempt == IMPORT_TRIES)
+        else if (!lost_to_others(error) || attempt == IMPORT_TRIES)
             return false;
         else
             pause_before(attempt);
@@ -168,10 +196,78 @@ bool imports_store(struct import *import, struct import_chunk *chunk, struct err
     }
 }
 
+/* Writes the chunk's rows behind those of the one before it, and commits them behind it.
+ * *ret_sent_back where it was told to take back what it did, which is no fault. */
+static bool store_ahead(struct import *import, struct import_chunk *chunk, unsigned retreats,
+                        bool *ret_sent_back, struct error *error)
+{
+    struct import_order *order = &import->order;
+    struct work work = import_work(import, chunk->arena);
+    struct event_item *items = items_of(import, chunk);
+    struct events_ready *ready;
+    bool good =
+        begin(&work, false, error) && events_prepare(&work, items, chunk->count, &ready, error);
+    bool goes_on = good && import_order_await_write(order, chunk->number, retreats);
+    good = goes_on && events_record_ready(&work, ready, error);
+    if (good) {
+        import_order_written(order, chunk->number, retreats);
+        take_results(chunk, items);
+        goes_on = import_order_await_commit(order, chunk->number, retreats);
+    }
+    struct import_counts counts = {0};
+    good = good && goes_on && hold(import, &work, error);
+    if (good) {
+        counts = chunk_count(import, chunk);
+        good = advance(import, &work, "running", chunk, &counts, error);
+    }
+    if (good)
+        import->counts = counts;
+    else
+        work_rollback(&work);
+    *ret_sent_back = error_none(error);
+    return good;
+}
+
+/* True where there is nothing more to be done, whether or not it was *ret_stored. */
+static bool try_ahead(struct import *import, struct import_chunk *chunk, bool *ret_stored,
+                      struct error *error)
+{
+    unsigned retreats;
+    bool sent_back;
+    if (import->kind == IMPORT_UNITS || import->dry_run ||
+        !import_order_go_ahead(&import->order, &retreats))
+        return false;
+    *ret_stored = store_ahead(import, chunk, retreats, &sent_back, error);
+    if (*ret_stored || (!sent_back && error->code != CODE_CONFLICT && !lost_to_others(error) &&
+                        import_order_is_turn(&import->order, chunk->number)))
+        return true;
+    error_clear(error);
+    import_order_retreat(&import->order, chunk->number);
+    return false;
+}
+
+void imports_give(struct import *import, struct import_chunk *chunk)
+{
+    chunk->number = import->given++;
+    chunk->before = import->given_rows;
+    import->given_rows += (int64_t)chunk->count;
+}
+
+bool imports_store(struct import *import, struct import_chunk *chunk, struct error *error)
+{
+    bool stored = false;
+    if (!try_ahead(import, chunk, &stored, error))
+        stored = import_order_take_turn(&import->order, chunk->number)
+                     ? store_in_turn(import, chunk, error)
+                     : error_set(error, CODE_CONTENDED, NULL);
+    import_order_done(&import->order, chunk->number, stored);
+    return stored;
+}
+
 bool imports_end(struct import *import, bool complete, struct error *error)
 {
     struct work work = import_work(import, import->work.arena);
-    if (hold(import, &work, false, error) &&
+    if (hold(import, &work, error) &&
         advance(import, &work, complete ? "complete" : "interrupted", NULL, &import->counts, error))
         return true;
     work_rollback(&work);

@@ -32,9 +32,15 @@ static bool place_take(struct app *app, struct error *error)
                      arena_print(error->arena, "%d", IMPORTS_MOST), NULL);
 }
 
-void imports_leave(const struct import *import)
+static void place_leave(const struct import *import)
 {
     atomic_fetch_sub(&import->work.app->imports, 1);
+}
+
+void imports_leave(struct import *import)
+{
+    import_order_destroy(&import->order);
+    place_leave(import);
 }
 
 struct work import_work(const struct import *import, struct arena *arena)
@@ -150,10 +156,12 @@ bool imports_open(const struct work *work, const struct import_draft *draft,
     struct work own = import_work(&import, work->arena);
     if (!import_begin(&own, draft, &import, error)) {
         work_rollback(&own);
-        imports_leave(&import);
+        place_leave(&import);
         return false;
     }
+    import.given_rows = import.counts.rows;
     *ret_import = import;
+    import_order_init(&ret_import->order);
     return true;
 }
 

@@ -9,6 +9,7 @@
 #define PENNANT_APP_IMPORTS_H
 
 #include "app/events.h"
+#include "app/import_order.h"
 #include "app/work.h"
 #include "base/charset.h"
 #include "base/page.h"
@@ -43,8 +44,8 @@ struct import_draft {
     int64_t offset; /* the file is sent from this byte on; OFFSET_NONE: from its start */
 };
 
-/* An import that is being carried on. Opened by one thread; a chunk may be stored by another one,
- * one at a time. */
+/* An import that is being carried on. Opened by one thread; up to IMPORT_LANES chunks may be stored
+ * at a time, each by another one. */
 struct import {
     struct work work; /* who does it; each transaction is made of a copy */
     enum import_kind kind;
@@ -53,9 +54,10 @@ struct import {
     bool complete; /* it was resumed behind its end: there is nothing to do */
     struct import_key key;
     int64_t pass, started_ms;
-    int careful;           /* chunks that are stored as ones with known keys, after one had some */
-    struct strings header; /* of a CSV; empty until it is known */
-    struct import_counts counts; /* as committed */
+    int64_t given, given_rows; /* chunks, and rows of the file with them; of the giving thread */
+    struct import_order order;
+    struct strings header; /* of a CSV; empty until it is known, and known before the first chunk */
+    struct import_counts counts; /* as committed; read between chunks only */
     /* A fault as the JSON that is kept; set by the caller before the first chunk. */
     const char *(*describe)(const void *context, struct arena *arena, const struct error *error);
     const void *context;
@@ -73,6 +75,8 @@ struct import_chunk {
     struct arena *arena; /* of everything in it; the caller resets it */
     struct import_item *items;
     size_t count;
+    int64_t number;       /* of the chunk, from 0; set by imports_give */
+    int64_t before;       /* rows of the file before the first one; set by imports_give */
     int64_t bytes, lines; /* of the file, up to the end of the last row */
     bool again;           /* set by a try that failed and left a row out for the next one */
     /* Set by imports_store: those that are kept. */
@@ -85,14 +89,18 @@ struct import_chunk {
  * the survey; IMPORT_DIFFERS, IMPORT_OFFSET, ALREADY_EXISTS. After true, imports_leave. */
 bool imports_open(const struct work *work, const struct import_draft *draft,
                   struct import *ret_import, struct error *error) MUST_CHECK;
-void imports_leave(const struct import *import);
+void imports_leave(struct import *import);
 
 /* A work for one transaction of the import, in an arena of the caller's. */
 struct work import_work(const struct import *import, struct arena *arena);
 
-/* Stores a chunk, and what became of its rows, durably when it returns true; with a dry run, only
- * the latter. After false nothing of it was stored (but for OUTCOME_UNKNOWN). IMPORT_TAKEN when
- * another request carries the import on. */
+/* Gives a chunk that is filled its place behind those that were given before; by one thread. */
+void imports_give(struct import *import, struct import_chunk *chunk);
+
+/* Stores a chunk that was given, and what became of its rows, durably when it returns true; with a
+ * dry run, only the latter. Chunks that follow one another may be stored at the same time; each
+ * waits for those before it. After false nothing of it was stored (but for OUTCOME_UNKNOWN), nor is
+ * anything behind it. IMPORT_TAKEN when another request carries the import on. */
 bool imports_store(struct import *import, struct import_chunk *chunk,
                    struct error *error) MUST_CHECK;
 

@@ -32,16 +32,20 @@ bool import_resume(struct tx *tx, const struct import_key *key, bool restart, st
     return tx_run(tx, STATEMENT_IMPORT_RESUME, parameters, COUNT(parameters), &none, error);
 }
 
-bool import_hold(struct tx *tx, const struct import_key *key, bool alone, bool *ret_held,
-                 struct error *error)
+bool import_turn(struct tx *tx, bool alone, struct error *error)
 {
-    const char *turn[] = {tx_organisation(tx)->id, parameter_boolean(alone)};
+    const char *parameters[] = {tx_organisation(tx)->id, parameter_boolean(alone)};
+    struct table locked;
+    return tx_run(tx, STATEMENT_IMPORT_TURN, parameters, COUNT(parameters), &locked, error);
+}
+
+bool import_hold(struct tx *tx, const struct import_key *key, bool *ret_held, struct error *error)
+{
     const char *parameters[] = {tx_organisation(tx)->id, key->id, key->holder};
-    struct tx_call calls[] = {{STATEMENT_IMPORT_HOLD, parameters, COUNT(parameters), {0}},
-                              {STATEMENT_IMPORT_TURN, turn, COUNT(turn), {0}}};
-    if (!tx_run_all(tx, calls, COUNT(calls), error))
+    struct table row;
+    if (!tx_run(tx, STATEMENT_IMPORT_HOLD, parameters, COUNT(parameters), &row, error))
         return false;
-    *ret_held = calls[0].table.row_count > 0;
+    *ret_held = row.row_count > 0;
     return true;
 }
 

@@ -53,9 +53,12 @@ bool import_lock(struct tx *tx, const char *id, struct table *ret_row,
 bool import_resume(struct tx *tx, const struct import_key *key, bool restart,
                    struct error *error) MUST_CHECK;
 
-/* Locks it for this transaction; *ret_held is false when another request carries it on by now.
- * alone: no other import of the organisation stores meanwhile; else they do beside it. */
-bool import_hold(struct tx *tx, const struct import_key *key, bool alone, bool *ret_held,
+/* Waits for the turn of a chunk. alone: no other chunk of an import of the organisation is stored
+ * until this transaction ends; else they are beside it. */
+bool import_turn(struct tx *tx, bool alone, struct error *error) MUST_CHECK;
+
+/* Locks it for this transaction; *ret_held is false when another request carries it on by now. */
+bool import_hold(struct tx *tx, const struct import_key *key, bool *ret_held,
                  struct error *error) MUST_CHECK;
 
 /* Sets state and counts, and the header of a CSV (NULL: none), with the next trip. */

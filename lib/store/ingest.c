@@ -15,17 +15,27 @@ static bool insert_picked(struct tx *tx, const struct ingest_event *events, cons
     return tx_run(tx, STATEMENT_EVENT_INSERT, parameters, COUNT(parameters), ret_stored, error);
 }
 
-bool ingest_fresh(struct tx *tx, const struct ingest_event *events, size_t count,
-                  struct error *error)
-{
+struct ingest_ready {
+    size_t count;
     const char *parameters[INGEST_PARAMETERS];
+};
+
+struct ingest_ready *ingest_prepare(struct tx *tx, const struct ingest_event *events, size_t count)
+{
+    struct ingest_ready *ready = ARENA_NEW(tx_arena(tx), struct ingest_ready);
     size_t *places = ARENA_ARRAY(tx_arena(tx), size_t, count);
-    struct table none;
     for (size_t i = 0; i < count; i++)
         places[i] = i;
-    ingest_parameters(tx, events, places, count, parameters);
-    return count == 0 ||
-           tx_run(tx, STATEMENT_EVENT_INSERT_FRESH, parameters, COUNT(parameters), &none, error);
+    ready->count = count;
+    ingest_parameters(tx, events, places, count, ready->parameters);
+    return ready;
+}
+
+bool ingest_fresh(struct tx *tx, const struct ingest_ready *ready, struct error *error)
+{
+    struct table none;
+    return ready->count == 0 || tx_run(tx, STATEMENT_EVENT_INSERT_FRESH, ready->parameters,
+                                       COUNT(ready->parameters), &none, error);
 }
 
 static int compare_texts(const void *a, const void *b)

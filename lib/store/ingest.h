@@ -53,10 +53,13 @@ void ingest_fingerprint(struct ingest_event *event);
 bool ingest_events(struct tx *tx, const struct ingest_event *events, size_t count,
                    struct ingest_outcome *outcomes, struct error *error) MUST_CHECK;
 
+/* Events in the form in which they are sent, in the transaction's arena. */
+struct ingest_ready;
+struct ingest_ready *ingest_prepare(struct tx *tx, const struct ingest_event *events, size_t count);
+
 /* Writes events of which no key is expected to be taken, a third cheaper; CODE_CONFLICT, with the
  * transaction lost, when one is. */
-bool ingest_fresh(struct tx *tx, const struct ingest_event *events, size_t count,
-                  struct error *error) MUST_CHECK;
+bool ingest_fresh(struct tx *tx, const struct ingest_ready *ready, struct error *error) MUST_CHECK;
 
 #define INGEST_NO_ROW SIZE_MAX
 
