@@ -1,4 +1,5 @@
 #include "api/dispatch.h"
+#include "api/export.h"
 #include "base/text.h"
 #include "base/uuid.h"
 
@@ -150,7 +151,10 @@ bool admit_headers(struct exchange *exchange, struct request *request, struct er
     if (expect && strcasecmp(expect, "100-continue") != 0)
         return error_set(error, CODE_EXPECTATION_FAILED, NULL);
     const char *media = request->route->media ? request->route->media : "application/json";
-    if (accept && *accept && !accepts(accept, media))
+    if (request->route->export) {
+        if (!export_choose(request, accept, error))
+            return false;
+    } else if (accept && *accept && !accepts(accept, media))
         return error_set(error, CODE_NOT_ACCEPTABLE, "offered", media, NULL);
     if (key && flags & ROUTE_WRITES && !(flags & (ROUTE_ANONYMOUS | ROUTE_PLAIN))) {
         request->idempotency_key = key_read(request->arena, key);

@@ -8,7 +8,8 @@
 #define MAY_SEND                                                                                   \
     "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id"
 #define MAY_READ                                                                                   \
-    "Content-Language, ETag, Idempotent-Replayed, Link, Location, RateLimit, RateLimit-Policy, "   \
+    "Content-Disposition, Content-Language, ETag, Idempotent-Replayed, Link, Location, "           \
+    "RateLimit, RateLimit-Policy, "                                                                \
     "Retry-After, X-Request-Id"
 
 bool cors_origin_is_sound(const char *origin)

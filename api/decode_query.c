@@ -1,6 +1,7 @@
 #include "api/decode.h"
 #include "api/decode_value.h"
 #include "api/encode.h"
+#include "api/export.h"
 #include "api/request.h"
 
 #include <stdlib.h>
@@ -77,6 +78,18 @@ static bool parameter_is_given(const struct request *request, const char *name)
     return false;
 }
 
+/* The parameters of an export are only checked here: who makes the file reads them. */
+static bool export_parameter_decode(const struct request *request, const struct pair *pair,
+                                    const char *where, bool *ret_fine, struct error *error)
+{
+    struct export_view view;
+    const struct field *field =
+        request->route->export ? field_find(&EXPORT_FORM, pair->name) : NULL;
+    if (field)
+        *ret_fine &= parameter_decode(error, where, field, pair->value, (char *)&view);
+    return field != NULL;
+}
+
 bool decode_query(struct request *request, const struct form *form, const void **ret_query,
                   struct error *error)
 {
@@ -92,7 +105,8 @@ bool decode_query(struct request *request, const struct form *form, const void *
             fine = error_add(error, where, CODE_PARAMETER_REPEATED, NULL);
         else if (field)
             fine &= parameter_decode(error, where, field, pair->value, structure);
-        else if (!is_own(request, pair->name))
+        else if (!is_own(request, pair->name) &&
+                 !export_parameter_decode(request, pair, where, &fine, error))
             fine = error_add(error, where, CODE_PARAMETER_UNKNOWN, NULL);
     }
     for (size_t i = 0; form && i < form->count; i++)
@@ -126,7 +140,8 @@ static const char *scope_of(const struct request *request)
     if (request->principal && request->principal->organisation)
         buffer_text(&scope, request->principal->organisation);
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(sorted[i].name, "limit") == 0 || strcmp(sorted[i].name, "cursor") == 0)
+        if (strcmp(sorted[i].name, "limit") == 0 || strcmp(sorted[i].name, "cursor") == 0 ||
+            (request->route->export && field_find(&EXPORT_FORM, sorted[i].name)))
             continue;
         buffer_byte(&scope, '\n');
         buffer_json(&scope, sorted[i].name);

@@ -1,6 +1,7 @@
 #include "api/dispatch.h"
 #include "api/client.h"
 #include "api/cors.h"
+#include "api/export.h"
 #include "api/problem.h"
 #include "base/text.h"
 
@@ -73,7 +74,9 @@ static void pause_before(int attempt)
 
 static bool handle_once(struct request *request, struct reply *reply, struct error *error)
 {
-    if (!request->route->handler(request, reply, error))
+    bool (*handler)(struct request *, struct reply *, struct error *) =
+        request->writer != NULL ? export_serve : request->route->handler;
+    if (!handler(request, reply, error))
         return false;
     if (request->route->flags & (ROUTE_STANDALONE | ROUTE_STREAMS))
         return true;

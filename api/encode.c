@@ -1,4 +1,5 @@
 #include "api/encode.h"
+#include "api/export.h"
 #include "base/date.h"
 
 #include <string.h>
@@ -192,14 +193,18 @@ void encode_list(struct request *request, struct reply *reply, const struct tabl
     bool more = shown > (size_t)request->page.limit;
     if (more)
         shown = (size_t)request->page.limit;
+    struct strings keys = more ? row_keys(request, table, shown - 1) : (struct strings){0};
+    const char *cursor = more ? cursor_encode(request->arena, request->page_scope, &keys) : NULL;
+    reply->link = more ? next_link(request, cursor) : NULL;
+    if (request->export) {
+        export_rows(request, table, shown, &keys);
+        return;
+    }
     buffer_text(&reply->body, "{\"items\":");
     encode_first_rows(&reply->body, table, shown);
     if (more) {
-        struct strings keys = row_keys(request, table, shown - 1);
-        const char *cursor = cursor_encode(request->arena, request->page_scope, &keys);
         buffer_text(&reply->body, ",\"next\":");
         buffer_json(&reply->body, cursor);
-        reply->link = next_link(request, cursor);
     }
     buffer_byte(&reply->body, '}');
 }

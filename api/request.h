@@ -62,6 +62,8 @@ struct request {
     const char *origin;                   /* of another site whose page asks, and may; or NULL */
     bool origins_differ;                  /* the answer depends on it */
     struct allowance allowance;           /* what the client has left */
+    const struct writer_kind *writer;     /* of the file that is asked for; NULL: JSON */
+    struct export *export;                /* being made: handlers give rows to it (api/export.h) */
     struct work work;                     /* filled, not begun: handlers give &request->work on */
 };
 
@@ -72,6 +74,7 @@ struct reply {
     const char *location, *etag, *link, *cache_control, *allow, *authenticate,
         *language;      /* NULL: no header */
     const char *policy; /* Content-Security-Policy; NULL: no header */
+    const char *disposition; /* Content-Disposition; NULL: no header */
     int retry_after;    /* seconds; 0: no header */
     bool replayed;      /* Idempotent-Replayed: true */
     bool close;         /* the connection ends after it */

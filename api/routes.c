@@ -10,6 +10,7 @@
 #include "api/document.h"
 #include "api/erasures.h"
 #include "api/events.h"
+#include "api/export.h"
 #include "api/follow_ups.h"
 #include "api/hints.h"
 #include "api/imports.h"

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct export_list; /* api/export.h */
 struct request;
 struct reply;
 
@@ -60,6 +61,7 @@ struct route {
     const struct form *query; /* decoded into request->query; NULL: no parameters */
     const char *page;         /* a list: key columns of its order, "occurred_at:instant id:uuid";
                                  a key is text, or :uuid, :instant, :date, :integer; NULL: no list */
+    const struct export_list *export; /* it is given as a file too; NULL: only JSON */
     const char *media;        /* of a good reply's body; NULL: application/json */
     route_handler *handler;
 };

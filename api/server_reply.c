@@ -134,13 +134,14 @@ static void head_write(struct buffer *out, const struct request *request, const 
     header_write(out, "Allow", reply->allow);
     header_write(out, "WWW-Authenticate", reply->authenticate);
     header_write(out, "Content-Security-Policy", reply->policy);
+    header_write(out, "Content-Disposition", reply->disposition);
     if (reply->retry_after)
         number_write(out, "Retry-After", reply->retry_after);
     if (reply->replayed)
         buffer_text(out, "Idempotent-Replayed: true\r\n");
     client_write(out, request);
     cors_write(out, request, reply);
-    buffer_text(out, "Vary: Accept-Encoding, Accept-Language, Authorization");
+    buffer_text(out, "Vary: Accept, Accept-Encoding, Accept-Language, Authorization");
     buffer_text(out, request->origins_differ ? ", Origin\r\n" : "\r\n");
     buffer_text(out, "X-Content-Type-Options: nosniff\r\nConnection: ");
     buffer_text(out, keep_alive ? "keep-alive\r\n\r\n" : "close\r\n\r\n");

@@ -1,6 +1,7 @@
 #include "api/standings.h"
 
 #include "api/encode.h"
+#include "api/export.h"
 #include "api/request.h"
 #include "app/standings.h"
 
@@ -102,7 +103,10 @@ bool standing_get_serve(struct request *request, struct reply *reply, struct err
     if (!standings_get(&request->work, request_path(request, "period_id"),
                        request_path(request, "unit_id"), view->prose, &rows, &version, error))
         return false;
-    encode_all(reply, &rows);
+    if (request->export)
+        export_receipts(request, &rows);
+    else
+        encode_all(reply, &rows);
     reply->etag = tag_of(request, &version);
     return true;
 }

@@ -49,6 +49,7 @@ struct app {
     const char *public_url;
     atomic_int imports;       /* being carried on (app/imports.h) */
     atomic_int large_results; /* being computed (app/result_size.h) */
+    atomic_int exports;       /* being made (app/exports.h) */
 };
 
 /* NULL with the error when the pool's thread cannot be started. Does not wait for the database;

@@ -47,7 +47,8 @@ static struct pool *pool_choose(const struct work *work)
 bool work_begin(struct work *work, struct error *error)
 {
     struct tx_organisation organisation;
-    enum tx_mode mode = !work->writes ? TX_READ : work->one_snapshot ? TX_WRITE_SNAPSHOT : TX_WRITE;
+    static const enum tx_mode modes[2][2] = {{TX_READ, TX_READ_ON}, {TX_WRITE, TX_WRITE_SNAPSHOT}};
+    enum tx_mode mode = modes[work->writes][work->one_snapshot];
     if (work->tx != NULL)
         return true;
     if (!tx_begin(pool_choose(work), mode, work->principal, work->request_id, work->arena,

@@ -44,7 +44,7 @@ struct work {
     bool writes;                 /* false: a read-only transaction on one snapshot */
     bool bulk;                   /* on the connections kept for imports */
     int64_t stale_ms;            /* a read may be so far behind, on a replica; 0: it is of now */
-    bool one_snapshot;           /* set by a use case that writes what it derives from many reads */
+    bool one_snapshot; /* set where many reads belong together, or what is written from them */
     const char *idempotency_key; /* NULL: none */
     unsigned char fingerprint[SHA256_BYTES]; /* of operation, path and body; used with the key */
 

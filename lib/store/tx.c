@@ -70,16 +70,22 @@ static struct pg_command command_of(struct arena *arena, const struct tx_call *c
 
 static const char *const BEGINS[] = {
     [TX_READ] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    [TX_READ_ON] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     [TX_WRITE] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
     [TX_WRITE_SNAPSHOT] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE",
 };
+
+static bool only_reads(const struct tx *tx)
+{
+    return tx->mode == TX_READ || tx->mode == TX_READ_ON;
+}
 
 /* The first trip takes the connection. It is made again when the link turns out to be dead, unless
  * it may have committed something. */
 static bool exchange(struct tx *tx, struct pg_command *commands, size_t count, bool commits,
                      struct error *error)
 {
-    bool first = !tx->begun, again = first && (!commits || tx->mode == TX_READ);
+    bool first = !tx->begun, again = first && (!commits || only_reads(tx));
     tx->begun = true;
     for (int attempt = 1;; attempt++) {
         if (tx->pg == NULL)
@@ -225,10 +231,9 @@ bool tx_run(struct tx *tx, enum statement statement, const char *const *paramete
 /* A broken link costs a read nothing; of a write nobody knows what became. */
 static bool commit_is_known(const struct tx *tx, bool good, struct error *error)
 {
-    if (tx->mode != TX_READ)
+    if (!only_reads(tx))
         writes_note(tx->principal->organisation);
-    if (tx->mode == TX_READ || tx->pg == NULL ||
-        !(good ? pg_was_warned(tx->pg) : pg_is_lost(tx->pg)))
+    if (only_reads(tx) || tx->pg == NULL || !(good ? pg_was_warned(tx->pg) : pg_is_lost(tx->pg)))
         return good;
     error_clear(error);
     error->retry_after = 1;
@@ -294,6 +299,11 @@ bool tx_commit(struct tx *tx, struct error *error)
         good = commit_is_known(tx, trip(tx, NULL, 0, true, error), error);
     give_back(tx);
     return good;
+}
+
+void tx_answer_into(struct tx *tx, struct arena *arena)
+{
+    tx->arena = arena;
 }
 
 void tx_rollback(struct tx *tx)

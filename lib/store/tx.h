@@ -21,6 +21,7 @@ struct tx;
 
 enum tx_mode {
     TX_READ,          /* REPEATABLE READ READ ONLY: one snapshot */
+    TX_READ_ON,       /* the same for many reads: none of them ends it but tx_commit */
     TX_WRITE,         /* READ COMMITTED */
     TX_WRITE_SNAPSHOT /* REPEATABLE READ: all reads on one snapshot; CODE_CONTENDED is likelier */
 };
@@ -37,6 +38,10 @@ struct tx_organisation {
 bool tx_begin(struct pool *pool, enum tx_mode mode, const struct principal *principal,
               const char *request_id, struct arena *arena, struct tx **ret_tx,
               struct tx_organisation *ret_organisation, struct error *error) MUST_CHECK;
+
+/* From now on answers live in this arena, which may be reset between two reads; what the
+ * transaction keeps itself stays where it began. */
+void tx_answer_into(struct tx *tx, struct arena *arena);
 
 /* Commits and gives the connection back, also on failure. CODE_OUTCOME_UNKNOWN when the answer to
  * COMMIT was lost. */

@@ -1,6 +1,7 @@
 /* The route table and api/openapi.yaml say the same, both ways: paths, methods, names, who needs a
  * token, parameters, headers, media, and every field of every body with its type, its need and its
  * choices. */
+#include "api/export.h"
 #include "api/routes.h"
 #include "base/arena.h"
 
@@ -141,6 +142,24 @@ static void tokens_are_asked_where_described(void **state)
     }
 }
 
+/* The choices of a file's parameters, which are no route's own. */
+static void parameter_agrees(const char *name, const json_t *operation, const struct form *form)
+{
+    for (size_t i = 0; i < form->count; i++) {
+        const json_t *parameter = parameter_find(operation, "query", form->fields[i].name);
+        expect(parameter, "%s lacks ?%s", name, form->fields[i].name);
+        const json_t *words = json_object_get(json_object_get(parameter, "schema"), "enum"), *word;
+        size_t index, length = 0;
+        json_array_foreach(words, index, word)
+        {
+            expect(strstr(form->fields[i].choices, json_string_value(word)), "%s: ?%s", name,
+                   form->fields[i].name);
+            length += json_string_length(word) + 1;
+        }
+        assert_int_equal(length, strlen(form->fields[i].choices) + 1);
+    }
+}
+
 static void path_and_query_parameters_agree(void **state)
 {
     (void)state;
@@ -169,6 +188,10 @@ static void path_and_query_parameters_agree(void **state)
         queries += named;
         expect(!named || parameter_find(operation, "query", "organisation"),
                "%s lacks ?organisation", route->operation);
+        if (route->export) {
+            parameter_agrees(route->operation, operation, &EXPORT_FORM);
+            queries += EXPORT_FORM.count;
+        }
         expect(!route->page || (parameter_find(operation, "query", "limit") &&
                                 parameter_find(operation, "query", "cursor")),
                "%s lacks ?limit or ?cursor", route->operation);
@@ -216,6 +239,12 @@ static void media_agree(void **state)
         expect(!routes[i].media ||
                    json_object_get(json_object_get(good, "content"), routes[i].media),
                "%s: the medium of its answer", routes[i].operation);
+        static const char *const files[] = {
+            "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
+        for (size_t f = 0; f < COUNT(files); f++)
+            expect(!!json_object_get(json_object_get(good, "content"), files[f]) ==
+                       (routes[i].export != NULL),
+                   "%s: %s as an answer", routes[i].operation, files[f]);
         expect(!!json_object_get(content, "text/csv") ==
                    (routes[i].body == BODY_TABLE || routes[i].body == BODY_ROWS),
                "%s: CSV", routes[i].operation);
