@@ -40,6 +40,12 @@ bool facts_load_live(struct work *work, const struct period *period, day_t as_of
                      const struct campaign *before, struct campaign *ret_campaign,
                      struct error *error) MUST_CHECK;
 
+/* Whether what facts_load_live loaded should be kept in the database, where it spares a server that
+ * has no `before` reading all of it; facts_keep does, in a transaction of its own. A failure only
+ * costs the next one time. */
+bool facts_due(const struct campaign *campaign);
+bool facts_keep(struct work *work, const struct campaign *campaign, struct error *error) MUST_CHECK;
+
 /* The same with units, dates and nominations only, for who takes or shows nominations. */
 bool facts_load_nominated(struct work *work, const struct period *period, day_t as_of,
                           struct campaign *ret_campaign, struct error *error) MUST_CHECK;

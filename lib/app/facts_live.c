@@ -1,32 +1,12 @@
 #include "app/facts_parts.h"
 
+#include "app/facts_base.h"
 #include "app/repeats.h"
 #include "app/spans.h"
 #include "base/text.h"
 #include "store/fact.h"
 
-#include <string.h>
-
 #define CHANGED_SHARE 4 /* when more than one sum in so many has changed, all are read anew */
-
-/* What a load leaves for the next one of its period: its sums, and when they were true. */
-struct facts_base {
-    const char *place, *since, *events, *verdicts; /* as of fact_base */
-    const char *scheme_id;
-    day_t from, to;
-    const char *const *unit_ids;
-    size_t unit_count;
-    const struct fact_tally *tallies;
-    size_t tally_count;
-};
-
-/* What is read of a campaign, and how. */
-struct reads {
-    struct strings sums, single, repeats;
-    struct fact_alike alike;
-    struct spans spans;
-    day_t first; /* of the spans */
-};
 
 /* What has to be read anew: sums of some units and indicators, and some units' repeats. */
 struct changes {
@@ -48,10 +28,10 @@ static struct strings without(struct arena *arena, const struct strings *all,
     return left;
 }
 
-static struct reads plan(struct arena *arena, const struct campaign *campaign)
+static struct live_reads plan(struct arena *arena, const struct campaign *campaign)
 {
     const struct scheme *scheme = campaign->scheme;
-    struct reads reads = {
+    struct live_reads reads = {
         .sums = facts_indicators(arena, scheme, READ_SUMS),
         .single = facts_indicators(arena, scheme, READ_EVENTS),
         .spans = spans_plan(arena, scheme, campaign->facts.from, campaign->facts.to),
@@ -65,20 +45,6 @@ static struct reads plan(struct arena *arena, const struct campaign *campaign)
     return reads;
 }
 
-/* Whether the sums of before are of the same units and days, and of the same server, so that it can
- * be told what was written since. */
-static bool builds_on(const struct facts_base *before, const struct facts_base *now)
-{
-    if (before == NULL || before->unit_count != now->unit_count || before->from != now->from ||
-        before->to != now->to || !text_equal(before->scheme_id, now->scheme_id) ||
-        !text_equal(before->place, now->place))
-        return false;
-    for (size_t i = 0; i < now->unit_count; i++)
-        if (strcmp(before->unit_ids[i], now->unit_ids[i]) != 0)
-            return false;
-    return true;
-}
-
 static bool *mark_of(const struct campaign *campaign, const struct changes *changes, int unit,
                      int indicator)
 {
@@ -86,7 +52,7 @@ static bool *mark_of(const struct campaign *campaign, const struct changes *chan
 }
 
 /* Whether one event repeats another depends on all of the unit that can be alike. */
-static void mark_repeats(const struct campaign *campaign, const struct reads *reads, int unit,
+static void mark_repeats(const struct campaign *campaign, const struct live_reads *reads, int unit,
                          struct changes *changes)
 {
     const struct scheme *scheme = campaign->scheme;
@@ -97,7 +63,7 @@ static void mark_repeats(const struct campaign *campaign, const struct reads *re
     changes->units[changes->unit_count++] = campaign->unit_ids[unit];
 }
 
-static void mark(const struct campaign *campaign, const struct reads *reads,
+static void mark(const struct campaign *campaign, const struct live_reads *reads,
                  const struct table *rows, struct changes *changes)
 {
     for (size_t row = 0; row < rows->row_count; row++) {
@@ -114,10 +80,11 @@ static void mark(const struct campaign *campaign, const struct reads *reads,
     }
 }
 
-/* What was written is few rows as a rule, and all tallies are looked through when it is not. */
+/* What was written is few rows as a rule. When it is not, all tallies are looked through, where
+ * their transactions are those that the sums before knew. */
 static bool find_changes(struct work *work, const struct campaign *campaign,
-                         const struct reads *reads, const struct facts_base *before,
-                         struct changes *ret_changes, struct error *error)
+                         const struct live_reads *reads, const struct facts_base *before,
+                         bool same_server, struct changes *ret_changes, struct error *error)
 {
     const struct facts *facts = &campaign->facts;
     struct changes changes = {
@@ -129,8 +96,12 @@ static bool find_changes(struct work *work, const struct campaign *campaign,
                       error))
         return false;
     size_t last = rows.row_count;
-    if (last > 0 && table_value(&rows, last - 1, "unit_id") == NULL &&
-        !fact_changed(work->tx, reads->first, facts->to, before->since, &rows, error))
+    bool many = last > 0 && table_value(&rows, last - 1, "unit_id") == NULL;
+    if (many && !same_server) {
+        *ret_changes = (struct changes){.all = true};
+        return true;
+    }
+    if (many && !fact_changed(work->tx, reads->first, facts->to, before->since, &rows, error))
         return false;
     mark(campaign, reads, &rows, &changes);
     changes.all = changes.marked > facts->unit_count * reads->sums.count / CHANGED_SHARE ||
@@ -155,7 +126,7 @@ static void keep_others(struct arena *arena, struct campaign *campaign,
 }
 
 static struct fact_pairs marked_pairs(struct arena *arena, const struct campaign *campaign,
-                                      const struct reads *reads, const struct changes *changes)
+                                      const struct live_reads *reads, const struct changes *changes)
 {
     const char **units = ARENA_ARRAY(arena, const char *, changes->marked);
     const char **ids = ARENA_ARRAY(arena, const char *, changes->marked);
@@ -172,9 +143,9 @@ static struct fact_pairs marked_pairs(struct arena *arena, const struct campaign
     return (struct fact_pairs){{units, count}, {ids, count}};
 }
 
-static bool read_sums(struct work *work, const struct campaign *campaign, const struct reads *reads,
-                      const struct changes *changes, struct sums *ret_sums,
-                      struct table *ret_repeats, struct error *error)
+static bool read_sums(struct work *work, const struct campaign *campaign,
+                      const struct live_reads *reads, const struct changes *changes,
+                      struct sums *ret_sums, struct table *ret_repeats, struct error *error)
 {
     const struct facts *facts = &campaign->facts;
     struct strings units = {changes->units, changes->unit_count};
@@ -195,14 +166,16 @@ static bool read_sums(struct work *work, const struct campaign *campaign, const 
     return true;
 }
 
-static bool load_sums(struct work *work, struct campaign *campaign, const struct reads *reads,
-                      const struct facts_base *before, struct error *error)
+static bool load_sums(struct work *work, struct campaign *campaign, const struct live_reads *reads,
+                      const struct facts_base *before, const struct facts_base *now,
+                      struct error *error)
 {
     struct facts *facts = &campaign->facts;
     struct sums sums;
     struct table repeats;
     struct changes changes = {.all = true};
-    if (before != NULL && !find_changes(work, campaign, reads, before, &changes, error))
+    if (before != NULL &&
+        !find_changes(work, campaign, reads, before, facts_base_fits(before, now), &changes, error))
         return false;
     if (!read_sums(work, campaign, reads, &changes, &sums, &repeats, error))
         return false;
@@ -217,32 +190,31 @@ static bool load_sums(struct work *work, struct campaign *campaign, const struct
     return true;
 }
 
+/* The sums to build on: of before, or of what another server kept, or none. */
+static bool find_base(struct work *work, const struct campaign *campaign,
+                      const struct facts_base *before, const struct facts_base *now,
+                      const struct facts_base **ret_base, struct error *error)
+{
+    if (before == NULL || !facts_base_fits(before, now))
+        return facts_base_read(work, campaign, now, ret_base, error);
+    *ret_base = before;
+    return true;
+}
+
 bool facts_load_live_events(struct work *work, struct campaign *campaign, struct error *error)
 {
     const struct facts_base *before = campaign->base;
-    struct facts *facts = &campaign->facts;
-    struct table row;
     campaign->base = NULL;
     /* Once it was scoring some may be late, and are taken out of the sums one by one. */
     if (!text_equal(campaign->period.state, "open"))
         return facts_load_events(work, campaign, error);
-    if (!fact_base(work->tx, &row, error))
+    struct live_reads reads = plan(work->arena, campaign);
+    struct facts_base *now = ARENA_NEW(work->arena, struct facts_base);
+    if (!facts_base_now(work, campaign, &reads, now, error) ||
+        !find_base(work, campaign, before, now, &before, error) ||
+        !load_sums(work, campaign, &reads, before, now, error))
         return false;
-    struct reads reads = plan(work->arena, campaign);
-    struct facts_base *base = ARENA_NEW(work->arena, struct facts_base);
-    *base = (struct facts_base){.place = table_value(&row, 0, "place"),
-                                .since = table_value(&row, 0, "since"),
-                                .events = table_value(&row, 0, "events"),
-                                .verdicts = table_value(&row, 0, "verdicts"),
-                                .scheme_id = campaign->period.scheme_id,
-                                .from = facts->from,
-                                .to = facts->to,
-                                .unit_ids = campaign->unit_ids,
-                                .unit_count = facts->unit_count};
-    if (!load_sums(work, campaign, &reads, builds_on(before, base) ? before : NULL, error))
-        return false;
-    base->tallies = facts->tallies;
-    base->tally_count = facts->tally_count;
-    campaign->base = base;
+    facts_base_close(now, before, campaign);
+    campaign->base = now;
     return facts_load_single(work, campaign, &reads.single, error);
 }

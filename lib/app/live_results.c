@@ -3,6 +3,7 @@
 #include "app/app.h"
 #include "base/fatal.h"
 #include "base/gather.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "referee/referee.h"
 #include "store/ballot.h"
@@ -39,6 +40,7 @@ struct wanter {
     struct kept *kept; /* held for the wanter; NULL: not live, or an error */
     struct error *error;
     bool good;
+    bool judged; /* by this one, not found */
 };
 
 static struct wanter *after(const struct wanter *wanter)
@@ -210,7 +212,8 @@ static bool first_serve(struct live_results *results, struct wanter *first)
     first->kept =
         find(results, first->work->principal->organisation, first->period_id, version.text);
     pthread_mutex_unlock(&results->lock);
-    if (first->kept == NULL)
+    first->judged = first->kept == NULL;
+    if (first->judged)
         first->kept = judge(results, first->work, first->period_id, first->error);
     return error_none(first->error);
 }
@@ -279,6 +282,18 @@ const struct live_result *live_result_find(struct work *work, const char *period
     return &kept->live;
 }
 
+/* Who judged keeps the sums it read, now and then; the others have their answers already. */
+static void keep_facts(struct work *work, const struct campaign *campaign)
+{
+    struct error error;
+    error_init(&error, work->arena);
+    if (!facts_due(campaign) || facts_keep(work, campaign, &error))
+        return;
+    log_line(LOG_WARNING, "sums of live standings were not kept", "period", campaign->period.id,
+             "code", code_name(error.code), NULL);
+    error_clear(&error);
+}
+
 bool live_result_get(struct work *work, const char *period_id,
                      const struct live_result **ret_result, struct error *error)
 {
@@ -293,6 +308,8 @@ bool live_result_get(struct work *work, const char *period_id,
         return false;
     if (wanter.kept != NULL)
         arena_defer(work->arena, release, wanter.kept);
+    if (wanter.kept != NULL && wanter.judged)
+        keep_facts(work, &wanter.kept->live.campaign);
     *ret_result = wanter.kept != NULL ? &wanter.kept->live : NULL;
     return true;
 }

@@ -232,7 +232,7 @@ class Columns(unittest.TestCase):
         "object_id", "object_kind", "operation", "outcome", "overdue_indicator", "panel", "quantity", "rater_mode",
         "raters", "rating_mode", "registry", "request_id", "role", "scheme_code", "source", "state", "step", "survey",
         "to_state", "token", "unit", "verdict", "time_zone", "cadence", "document", "title", "view", "award_id",
-        "charset", "format", "result", "url", "fault", "lane",
+        "charset", "format", "result", "url", "fault", "lane", "sums",
     }
 
     def test_the_owner_reaches_every_table(self):
@@ -274,7 +274,7 @@ class Columns(unittest.TestCase):
             "chain_renewal.name_marks", "chain_renewal.names", "chain_renewal.salt",
             "chain_block.digest", "chain_block.names", "chain_block.salt", "chain_block.marks", "chain_block.name_marks",
             "chain_block.previous", "chain_block.hash", "webhook.kinds", "webhook.secret", "webhook.previous_secret",
-            "bundle.document", "idempotency.body", "import.header", "retired.facts"})
+            "bundle.document", "idempotency.body", "import.header", "retired.facts", "standing_base.stamp"})
 
     def test_every_json_is_decided_on(self):
         rows = world.cluster.psql(
