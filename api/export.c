@@ -24,7 +24,9 @@ struct export
     struct cell *cells;
     size_t rows;
     struct strings next; /* keys of the next page, in the request's arena */
-    bool opened, fields;
+    bool opened;
+    struct sheet_reader reader;
+    struct zone zone;
 };
 
 static const char *in_language(const struct request *request, const char *chinese,
@@ -45,7 +47,7 @@ static const char *parameter_of(const struct request *request, const char *name)
 static void sheet_open(struct request *request, const struct table *table, const char *name)
 {
     struct export *export = request->export;
-    sheet_columns_make(request->arena, table, request->language, export->fields, &export->columns);
+    sheet_columns_make(request->arena, table, &export->reader, &export->columns);
     export->cells = ARENA_ARRAY(request->arena, struct cell, export->columns.count);
     request->writer->sheet(export->writer, name, export->columns.headings, export->columns.count);
 }
@@ -54,7 +56,7 @@ static void rows_write(struct request *request, const struct table *table, size_
 {
     struct export *export = request->export;
     for (size_t row = 0; row < count; row++) {
-        sheet_cells_make(export->page, &export->columns, table, row, request->language,
+        sheet_cells_make(export->page, &export->columns, table, row, &export->reader,
                          export->cells);
         request->writer->row(export->writer, export->cells, export->columns.count);
     }
@@ -93,6 +95,18 @@ static bool too_large(struct error *error)
                      arena_print(error->arena, "%d", EXPORT_BYTES_MOST), NULL);
 }
 
+/* Forms that people open show what their clocks do. */
+static bool clocks_read(struct request *request, struct error *error)
+{
+    struct export *export = request->export;
+    if (!request->writer->local)
+        return true;
+    if (!exports_zone(&request->work, &export->zone, error))
+        return false;
+    export->reader.zone = &export->zone;
+    return true;
+}
+
 /* All pages of the list, or the one that was asked for. */
 static bool pages_write(struct request *request, struct reply *reply, struct error *error)
 {
@@ -101,7 +115,7 @@ static bool pages_write(struct request *request, struct reply *reply, struct err
     if (!one)
         request->page.limit = whole ? EXPORT_ROWS_MOST : EXPORT_PAGE_ROWS;
     if (!whole) {
-        if (!exports_begin(&request->work, error))
+        if (!exports_begin(&request->work, error) || !clocks_read(request, error))
             return false;
         exports_read_into(&request->work, export->page);
     }
@@ -166,7 +180,10 @@ bool export_serve(struct request *request, struct reply *reply, struct error *er
         return false;
     request->export = ARENA_NEW(request->arena, struct export);
     request->export->page = arena_new();
-    request->export->fields = headings != NULL && strcmp(headings, "fields") == 0;
+    request->export->reader = (struct sheet_reader){
+        .language = request->language,
+        .fields = headings != NULL && strcmp(headings, "fields") == 0,
+    };
     request->if_none_match = NULL; /* a file has no ETag: that of the JSON says nothing of it */
     bool good = export_make(request, reply, error);
     exports_leave(&request->work);

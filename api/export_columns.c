@@ -31,18 +31,20 @@ struct making {
     struct arena *arena;
     struct sheet_columns *columns;
     size_t item_room, heading_room;
-    enum language language;
-    bool fields;
+    const struct sheet_reader *reader;
 };
 
 static void column_put(struct making *making, const struct heading *heading, const char *field,
                        const struct sheet_column *column)
 {
     struct sheet_columns *columns = making->columns;
+    const struct sheet_reader *reader = making->reader;
     const char *title =
-        heading != NULL && !making->fields ? heading->titles[making->language] : field;
+        heading != NULL && !reader->fields ? heading->titles[reader->language] : field;
     if (column->part != NULL)
-        title = arena_print(making->arena, making->fields ? "%s.%s" : "%s %s", title, column->part);
+        title = arena_print(making->arena, reader->fields ? "%s.%s" : "%s %s", title, column->part);
+    if (column->type == COLUMN_INSTANT && reader->zone != NULL && !reader->fields)
+        title = arena_print(making->arena, "%s (%s)", title, reader->zone->name);
     ARENA_GROW(making->arena, columns->items, columns->count, making->item_room);
     ARENA_GROW(making->arena, columns->headings, columns->count, making->heading_room);
     columns->items[columns->count] = *column;
@@ -74,12 +76,11 @@ static void scores_put(struct making *making, const struct table *table,
     }
 }
 
-void sheet_columns_make(struct arena *arena, const struct table *table, enum language language,
-                        bool fields, struct sheet_columns *ret_columns)
+void sheet_columns_make(struct arena *arena, const struct table *table,
+                        const struct sheet_reader *reader, struct sheet_columns *ret_columns)
 {
     *ret_columns = (struct sheet_columns){0};
-    struct making making = {
-        .arena = arena, .columns = ret_columns, .language = language, .fields = fields};
+    struct making making = {.arena = arena, .columns = ret_columns, .reader = reader};
     for (size_t i = 0; i < table->column_count; i++) {
         const char *name = table->columns[i].name;
         if (*name == '_' || strcmp(name, "receipt") == 0)
@@ -171,21 +172,27 @@ static const char *list_flat(struct arena *arena, const char *text)
     return buffer_finish(&out, arena);
 }
 
-/* RFC 3339 of an instant as PostgreSQL writes it or in RFC 3339 already. */
+#define CLOCK_CHARACTERS 19 /* of 2026-01-31T08:00:00 */
+
+/* RFC 3339 in UTC, or without Z what the clocks of the zone show. */
 static const char *instant_text(struct arena *arena, const struct table *table, size_t row,
-                                size_t column)
+                                size_t column, const struct zone *zone)
 {
     instant_t instant;
     struct buffer out;
     if (!table_instant(table, row, table->columns[column].name, &instant))
         return NULL;
     buffer_init(&out);
-    instant_print(&out, instant);
-    return buffer_finish(&out, arena);
+    instant_print(&out, zone != NULL ? zone_local(zone, instant) : instant);
+    char *text = buffer_finish(&out, arena);
+    if (zone != NULL)
+        text[CLOCK_CHARACTERS] = '\0';
+    return text;
 }
 
 static struct cell cell_make(struct arena *arena, const struct sheet_column *column,
-                             const struct table *table, size_t row, enum language language)
+                             const struct table *table, size_t row,
+                             const struct sheet_reader *reader)
 {
     const char *text = table_cell(table, row, column->source);
     enum cell_kind kind = CELL_TEXT;
@@ -193,7 +200,7 @@ static struct cell cell_make(struct arena *arena, const struct sheet_column *col
     if (text == NULL)
         return (struct cell){CELL_EMPTY, NULL};
     if (column->type == COLUMN_JSON)
-        text = json_flat(arena, column, text, language);
+        text = json_flat(arena, column, text, reader->language);
     else if (column->type == COLUMN_LIST)
         text = list_flat(arena, text);
     else if (column->type == COLUMN_DATE)
@@ -201,7 +208,7 @@ static struct cell cell_make(struct arena *arena, const struct sheet_column *col
     else if (column->type == COLUMN_BOOLEAN)
         kind = CELL_BOOLEAN;
     else if (column->type == COLUMN_INSTANT) {
-        text = instant_text(arena, table, row, column->source);
+        text = instant_text(arena, table, row, column->source, reader->zone);
         kind = CELL_INSTANT;
     }
     bool number = column->type == COLUMN_INTEGER || column->kind == HEADING_DECIMAL ||
@@ -212,11 +219,11 @@ static struct cell cell_make(struct arena *arena, const struct sheet_column *col
 }
 
 void sheet_cells_make(struct arena *arena, const struct sheet_columns *columns,
-                      const struct table *table, size_t row, enum language language,
+                      const struct table *table, size_t row, const struct sheet_reader *reader,
                       struct cell *ret_cells)
 {
     for (size_t i = 0; i < columns->count; i++)
-        ret_cells[i] = cell_make(arena, &columns->items[i], table, row, language);
+        ret_cells[i] = cell_make(arena, &columns->items[i], table, row, reader);
 }
 
 bool decimal_is(const char *text, size_t *ret_digits)

@@ -6,6 +6,7 @@
 #include "api/export_writer.h"
 #include "base/error.h"
 #include "base/table.h"
+#include "base/zone.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -34,15 +35,22 @@ struct sheet_columns {
     size_t count;
 };
 
-/* fields: headings are the names of the JSON. Columns of the table whose names begin with "_" are
+/* For whom a sheet is. */
+struct sheet_reader {
+    enum language language;
+    bool fields;             /* headings are the names of the JSON */
+    const struct zone *zone; /* whose clocks instants are told by; NULL: UTC, in RFC 3339 */
+};
+
+/* Columns of the table whose names begin with "_" are
  * left out, and so is a receipt, which is a sheet of its own. Scores have a column for each member
  * that any of the rows has, in the order of their first row. */
-void sheet_columns_make(struct arena *arena, const struct table *table, enum language language,
-                        bool fields, struct sheet_columns *ret_columns);
+void sheet_columns_make(struct arena *arena, const struct table *table,
+                        const struct sheet_reader *reader, struct sheet_columns *ret_columns);
 
 /* A row as cells, columns->count of them, in the arena. */
 void sheet_cells_make(struct arena *arena, const struct sheet_columns *columns,
-                      const struct table *table, size_t row, enum language language,
+                      const struct table *table, size_t row, const struct sheet_reader *reader,
                       struct cell *ret_cells);
 
 /* The text of a title {"zh": ..., "en": ...} in the language, or in the other one; NULL: neither.

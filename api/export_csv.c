@@ -169,6 +169,7 @@ const struct writer_kind WRITER_CSV_EXCEL = {
     .type = CSV,
     .media = CSV "; charset=utf-8; header=present",
     .extension = ".csv",
+    .local = true,
     .make = csv_excel_make,
     .sheet = csv_sheet,
     .row = csv_row,

@@ -20,7 +20,7 @@ enum cell_kind {
     CELL_NUMBER,  /* -?digits[.digits]; with more digits than a double keeps it is shown as text */
     CELL_BOOLEAN, /* "t" or "f" */
     CELL_DATE,    /* YYYY-MM-DD */
-    CELL_INSTANT  /* RFC 3339 */
+    CELL_INSTANT  /* RFC 3339; in a local form without decimals and zone */
 };
 
 struct cell {
@@ -36,6 +36,7 @@ struct writer_kind {
     const char *media;     /* Content-Type */
     const char *extension; /* of a file's name, with its dot */
     bool sheets;           /* can hold several */
+    bool local;            /* instants are shown as the clocks of the organisation do */
 
     /* A new file. NULL with the error when there is no room for it. */
     struct writer *(*make)(struct arena *arena, struct error *error);

@@ -331,6 +331,7 @@ const struct writer_kind WRITER_XLSX = {
     .media = XLSX,
     .extension = ".xlsx",
     .sheets = true,
+    .local = true,
     .make = xlsx_make,
     .sheet = xlsx_sheet,
     .row = xlsx_row,

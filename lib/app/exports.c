@@ -2,6 +2,7 @@
 
 #include "app/app.h"
 #include "store/tx.h"
+#include "store/zone.h"
 
 bool exports_enter(struct work *work, struct error *error)
 {
@@ -22,6 +23,11 @@ bool exports_begin(struct work *work, struct error *error)
 {
     work->one_snapshot = true;
     return work_begin(work, error);
+}
+
+bool exports_zone(struct work *work, struct zone *ret_zone, struct error *error)
+{
+    return zone_get(work->tx, ret_zone, error);
 }
 
 void exports_read_into(struct work *work, struct arena *arena)

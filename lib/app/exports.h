@@ -7,6 +7,7 @@
 
 #include "app/work.h"
 #include "base/attributes.h"
+#include "base/zone.h"
 
 #include <stdbool.h>
 
@@ -20,6 +21,9 @@ void exports_leave(struct work *work);
 
 /* Begins the work so that all reads of it see one snapshot. Errors of work_begin. */
 bool exports_begin(struct work *work, struct error *error) MUST_CHECK;
+
+/* The clocks of the organisation, in the work's arena. Only after exports_begin. */
+bool exports_zone(struct work *work, struct zone *ret_zone, struct error *error) MUST_CHECK;
 
 /* What is read from now on lives in this arena, which may be reset between two reads. Only after
  * exports_begin. */
