@@ -158,6 +158,16 @@ static void not_modified_check(const struct request *request, struct reply *repl
     buffer_clear(&reply->body);
 }
 
+void reply_complete(const struct request *request, const struct exchange *exchange,
+                    struct reply *reply)
+{
+    /* What was not read would be taken for the next request. */
+    bool unread = (exchange->chunked || exchange->length > 0) && !exchange->body_read &&
+                  !request->stream.finished;
+    not_modified_check(request, reply);
+    reply->close = reply->close || unread;
+}
+
 void dispatch(const struct service *service, struct exchange *exchange, struct arena *arena,
               bool draining, struct request *ret_request, struct reply *reply)
 {
@@ -172,6 +182,7 @@ void dispatch(const struct service *service, struct exchange *exchange, struct a
                       ? arena_text(arena, exchange->path)
                       : "/",
         .language = language_choose(language),
+        .exchange = exchange,
     };
     cors_look(service, exchange, request);
     error_init(&error, arena);
@@ -179,16 +190,12 @@ void dispatch(const struct service *service, struct exchange *exchange, struct a
     bool done = draining ? error_set(&error, CODE_DRAINING, NULL)
                          : cors_preflight(exchange, request, reply) ||
                                answer(service, exchange, request, reply, &error);
-    if (done) {
-        not_modified_check(request, reply);
-    } else {
+    if (!done) {
         const char *allow = reply->allow;
         reply_restart(reply, NULL);
         reply->allow = allow;
         problem_reply(reply, &error, request->language, request->target, request->id);
     }
-    /* What was not read would be taken for the next request. */
-    bool unread = (exchange->chunked || exchange->length > 0) && !exchange->body_read &&
-                  !request->stream.finished;
-    reply->close = reply->close || unread || draining;
+    reply_complete(request, exchange, reply);
+    reply->close = reply->close || draining;
 }

@@ -48,6 +48,11 @@ struct exchange {
     bool (*stream_read)(void *connection, char *bytes, size_t size, size_t *ret_length,
                         struct error *error);
     bool (*draining)(void *connection);
+    /* Where a thread waits that may be replied for, and on which socket; NULL: it may not. reply
+     * sends what goes at once, on any thread; true: all of it, and nothing may be left to do. */
+    struct seat *seat;
+    int socket;
+    bool (*reply)(void *connection, const struct request *request, const struct reply *reply);
     bool body_read; /* set by dispatch: the body was consumed (or there was none) */
 };
 
@@ -56,6 +61,10 @@ struct exchange {
  * are the caller's. draining: answer CODE_DRAINING. */
 void dispatch(const struct service *service, struct exchange *exchange, struct arena *arena,
               bool draining, struct request *ret_request, struct reply *reply);
+
+/* The last step for a reply that a handler filled; twice is as good as once. */
+void reply_complete(const struct request *request, const struct exchange *exchange,
+                    struct reply *reply);
 
 /* Steps of dispatch, in files of their own; each false with the error filled. */
 bool query_parse(struct request *request, const char *query, struct error *error) MUST_CHECK;

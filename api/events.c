@@ -1,5 +1,6 @@
 #include "api/events.h"
 
+#include "api/early.h"
 #include "api/encode.h"
 #include "api/request.h"
 #include "app/event_posts.h"
@@ -62,15 +63,22 @@ bool event_list_serve(struct request *request, struct reply *reply, struct error
     return true;
 }
 
+static void fill_recorded(struct request *request, struct reply *reply, const struct table *row,
+                          bool created)
+{
+    encode_one(request, reply, row);
+    if (created)
+        reply_created(request, reply, "/v1/events/%s", table_value(row, 0, "id"));
+}
+
 bool event_record_serve(struct request *request, struct reply *reply, struct error *error)
 {
     struct table row;
     bool created;
+    early_allow(request, reply, fill_recorded);
     if (!event_posts_record(&request->work, request->draft, &created, &row, error))
         return false;
-    encode_one(request, reply, &row);
-    if (created)
-        reply_created(request, reply, "/v1/events/%s", table_value(&row, 0, "id"));
+    early_fill(request, &row, created);
     return true;
 }
 

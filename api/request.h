@@ -21,6 +21,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct early;    /* api/early.h */
+struct exchange; /* api/dispatch.h */
+
 struct pair {
     const char *name, *value;
 };
@@ -65,6 +68,8 @@ struct request {
     const struct writer_kind *writer;     /* of the file that is asked for; NULL: JSON */
     struct export *export;                /* being made: handlers give rows to it (api/export.h) */
     struct work work;                     /* filled, not begun: handlers give &request->work on */
+    struct exchange *exchange;            /* for api/early.c */
+    struct early *early;                  /* NULL, or how rows become the reply */
 };
 
 struct reply {

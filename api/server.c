@@ -31,7 +31,9 @@ static void *worker_new(const struct mg_context *context, int type)
     buffer_init(&worker->head);
     buffer_init(&worker->line);
     buffer_init(&worker->packed);
+    seat_open_dozing(&worker->seat);
     worker->stack = stack_size();
+    socket_between(true);
     return worker;
 }
 
@@ -42,6 +44,7 @@ static void worker_free(const struct mg_context *context, int type, void *object
     if (type != 1 || !worker)
         return;
     watch_free(worker->watch);
+    seat_close(&worker->seat);
     arena_free(worker->arena);
     buffer_release(&worker->body);
     buffer_release(&worker->head);
@@ -100,30 +103,45 @@ static void visit_answer(struct visit *visit, struct request *request, struct re
         .stream_begin = visit_stream_begin,
         .stream_read = visit_stream_read,
         .draining = visit_draining,
+        .seat = visit->socket < 0 ? NULL : &worker->seat,
+        .socket = visit->socket,
+        .reply = visit_reply,
     };
     server->settings.answer(server->settings.context, &exchange, worker->arena, visit->draining,
                             request, reply);
 }
 
+bool visit_keeps(const struct visit *visit, const struct reply *reply)
+{
+    return visit->framing.keep_alive && !reply->close && !visit->failed && !visit->draining &&
+           !atomic_load(&visit->worker->server->draining);
+}
+
+void visit_count(struct visit *visit, const struct request *request, const struct reply *reply)
+{
+    struct telemetry *telemetry = visit->worker->server->settings.telemetry;
+    if (visit->counted)
+        return;
+    visit->counted = true;
+    visit->micros = micros_now() - visit->start;
+    if (telemetry)
+        telemetry_record(telemetry, request->route, reply->status, visit->micros);
+}
+
 /* Writes, tells and forgets one request. */
 static void visit_finish(struct visit *visit, const struct request *request,
-                         const struct reply *reply, int64_t start)
+                         const struct reply *reply)
 {
     struct worker *worker = visit->worker;
-    struct server *server = worker->server;
-    bool keep_alive = visit->framing.keep_alive && !reply->close && !visit->failed &&
-                      !visit->draining && !atomic_load(&server->draining);
-    bool head = strcmp(visit->info->request_method, "HEAD") == 0;
-    if (!keep_alive)
+    size_t bytes = visit_write(visit, request, reply);
+    if (visit->failed || !visit->keep_alive) /* after half a reply nothing may follow either */
         mg_disable_connection_keep_alive(visit->connection);
-    size_t bytes = visit_write(visit, request, reply, keep_alive, head);
-    if (visit->failed) /* half a reply was sent: nothing may follow it */
-        mg_disable_connection_keep_alive(visit->connection);
-    int64_t micros = micros_now() - start;
-    if (server->settings.telemetry) {
-        telemetry_record(server->settings.telemetry, request->route, reply->status, micros);
-        visit_log(visit, request, reply, micros, bytes);
-    }
+    else if (worker->seat.readable)
+        socket_is_readable();
+    worker->seat.readable = false;
+    visit_count(visit, request, reply);
+    if (worker->server->settings.telemetry)
+        visit_log(visit, request, reply, bytes);
     if (reply->close)
         visit_drain(visit);
     arena_reset(worker->arena);
@@ -153,16 +171,20 @@ static void visit_leave(struct visit *visit)
 static int request_begin(struct mg_connection *connection)
 {
     struct worker *worker = mg_get_thread_pointer(connection);
-    struct visit visit = {
-        .worker = worker, .connection = connection, .info = mg_get_request_info(connection)};
+    struct visit visit = {.worker = worker,
+                          .connection = connection,
+                          .info = mg_get_request_info(connection),
+                          .socket = socket_own(),
+                          .start = micros_now()};
     struct request request;
     struct reply reply = {.status = 500, .body = worker->body};
-    int64_t start = micros_now();
+    socket_between(false);
     visit_enter(&visit);
     visit_answer(&visit, &request, &reply);
     worker->body = reply.body;
-    visit_finish(&visit, &request, &reply, start);
+    visit_finish(&visit, &request, &reply);
     visit_leave(&visit);
+    socket_between(true);
     return reply.status;
 }
 
@@ -176,11 +198,14 @@ static int error_answer(struct mg_connection *connection, int status, const char
     struct mg_request_info plain = {
         .remote_port = info->remote_port, .server_port = info->server_port, .request_method = ""};
     memcpy(plain.remote_addr, info->remote_addr, sizeof(plain.remote_addr));
-    struct visit visit = {
-        .worker = worker, .connection = connection, .info = &plain, .unsound = true};
+    struct visit visit = {.worker = worker,
+                          .connection = connection,
+                          .info = &plain,
+                          .socket = -1,
+                          .unsound = true,
+                          .start = micros_now()};
     struct request request;
     struct reply reply = {.body = worker->body};
-    int64_t start = micros_now();
     visit_enter(&visit);
     if (status == 413)
         reply_refuse(worker, &request, &reply, CODE_HEAD_TOO_LARGE, "limit",
@@ -189,7 +214,7 @@ static int error_answer(struct mg_connection *connection, int status, const char
         reply_refuse(worker, &request, &reply, CODE_BAD_FRAMING, "reason",
                      "the head is not readable, or did not come in time");
     worker->body = reply.body;
-    visit_finish(&visit, &request, &reply, start);
+    visit_finish(&visit, &request, &reply);
     visit_leave(&visit);
     return 0;
 }

@@ -7,6 +7,7 @@
 #include "api/server_framing.h"
 #include "api/server_watch.h"
 #include "base/gzip.h"
+#include "base/seat.h"
 
 #include <civetweb.h>
 #include <stdatomic.h>
@@ -27,6 +28,7 @@ struct worker {
     struct server *server;
     struct arena *arena;
     struct watch *watch;
+    struct seat seat;               /* where it waits for work that others do */
     struct buffer body, head, line; /* of the reply, of its write, of the log */
     struct packer *packer;          /* NULL until the first reply that is compressed */
     struct buffer packed;
@@ -47,10 +49,15 @@ struct visit {
     struct mg_connection *connection;
     const struct mg_request_info *info;
     struct framing framing;
+    int socket;     /* -1: not known */
     bool draining;  /* it came after the drain began: refused, and not waited for */
     bool continued; /* 100 Continue was sent */
     bool unsound;   /* its framing is refused: nothing more is read */
     struct stream stream;
+    int64_t start, micros; /* since when, by micros_now, and how long it took */
+    /* A reply that was sent without waiting, as far as that went: then the rest is. */
+    bool composed, keep_alive, counted;
+    size_t sent;
     bool failed; /* the connection is broken: nothing more can be read or written */
 };
 
@@ -74,13 +81,31 @@ bool visit_draining(void *connection);
 /* Takes what a client still sends after a refusal, within bounds, so that it can read the reply. */
 void visit_drain(struct visit *visit);
 
-/* Writes head and body at once. bodiless: HEAD. Returns the bytes written. */
-size_t visit_write(struct visit *visit, const struct request *request, const struct reply *reply,
-                   bool keep_alive, bool bodiless);
+/* exchange.reply: on any thread, while the visit's own waits. */
+bool visit_reply(void *connection, const struct request *request, const struct reply *reply);
+
+/* Writes head and body at once, or what is left of them. Returns the bytes written in all. */
+size_t visit_write(struct visit *visit, const struct request *request, const struct reply *reply);
+
+/* Whether the connection stays after the reply. */
+bool visit_keeps(const struct visit *visit, const struct reply *reply);
+
+/* Takes the time and counts, once. */
+void visit_count(struct visit *visit, const struct request *request, const struct reply *reply);
+
+/* civetweb does not tell the socket of a connection: what its threads call passes server_socket.c.
+ * Between requests the thread's calls are civetweb's own. */
+void socket_between(bool between);
+
+/* The socket that the thread's request came from; -1: not known. */
+int socket_own(void);
+
+/* There is something to read on it: civetweb need not look before it reads. */
+void socket_is_readable(void);
 
 /* The line of the log. */
 void visit_log(struct visit *visit, const struct request *request, const struct reply *reply,
-               int64_t micros, size_t bytes);
+               size_t bytes);
 
 /* At least SERVER_STACK_BYTES for every thread that civetweb starts; the thread's own size. */
 size_t stack_size(void);

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 
 static const struct {
@@ -147,13 +148,18 @@ static void head_write(struct buffer *out, const struct request *request, const 
     buffer_text(out, keep_alive ? "keep-alive\r\n\r\n" : "close\r\n\r\n");
 }
 
+static bool is_packed(struct visit *visit, const struct request *request, const struct reply *reply)
+{
+    return visit->worker->server->settings.gzip && !visit->unsound && reply->status != 304 &&
+           packing_is_wanted(request, reply, visit_header(visit, "Accept-Encoding"));
+}
+
 /* The body as it travels. */
 static const struct buffer *body_choose(struct visit *visit, const struct request *request,
                                         const struct reply *reply)
 {
     struct worker *worker = visit->worker;
-    if (!worker->server->settings.gzip || visit->unsound || reply->status == 304 ||
-        !packing_is_wanted(request, reply, visit_header(visit, "Accept-Encoding")))
+    if (!is_packed(visit, request, reply))
         return &reply->body;
     if (worker->packer == NULL)
         worker->packer = packer_new();
@@ -161,25 +167,52 @@ static const struct buffer *body_choose(struct visit *visit, const struct reques
     return worker->packed.length < reply->body.length ? &worker->packed : &reply->body;
 }
 
-size_t visit_write(struct visit *visit, const struct request *request, const struct reply *reply,
-                   bool keep_alive, bool bodiless)
+/* The whole of the reply into the worker's buffer. */
+static void compose(struct visit *visit, const struct request *request, const struct reply *reply)
 {
     struct buffer *out = &visit->worker->head;
+    bool bodiless = strcmp(visit->info->request_method, "HEAD") == 0 || reply->status == 204 ||
+                    reply->status == 304;
     const struct buffer *body = body_choose(visit, request, reply);
+    visit->keep_alive = visit_keeps(visit, reply);
+    visit->composed = true;
     buffer_clear(out);
-    head_write(out, request, reply, body, keep_alive);
-    if (!bodiless && reply->status != 204 && reply->status != 304)
+    head_write(out, request, reply, body, visit->keep_alive);
+    if (!bodiless)
         buffer_add(out, body->data, body->length);
-    watch_begin(visit->worker->watch, visit->info, true, visit->worker->server->settings.body_ms);
-    int written = mg_write(visit->connection, out->data, out->length);
-    bool late = watch_end(visit->worker->watch);
-    if (late || written != (int)out->length)
+}
+
+bool visit_reply(void *connection, const struct request *request, const struct reply *reply)
+{
+    struct visit *visit = connection;
+    if (is_packed(visit, request, reply) || !visit_keeps(visit, reply))
+        return false; /* takes long, or the thread has more to do */
+    compose(visit, request, reply);
+    visit_count(visit, request, reply);
+    const struct buffer *out = &visit->worker->head;
+    ssize_t sent = send(visit->socket, out->data, out->length, MSG_DONTWAIT | MSG_NOSIGNAL);
+    visit->sent = sent > 0 ? (size_t)sent : 0;
+    return visit->sent == out->length;
+}
+
+size_t visit_write(struct visit *visit, const struct request *request, const struct reply *reply)
+{
+    struct worker *worker = visit->worker;
+    if (!visit->composed)
+        compose(visit, request, reply);
+    size_t left = worker->head.length - visit->sent;
+    if (left == 0)
+        return visit->sent;
+    watch_begin(worker->watch, visit->info, true, worker->server->settings.body_ms);
+    int written = mg_write(visit->connection, worker->head.data + visit->sent, left);
+    bool late = watch_end(worker->watch);
+    if (late || written != (int)left)
         visit->failed = true;
-    return written > 0 ? (size_t)written : 0;
+    return visit->sent + (written > 0 ? (size_t)written : 0);
 }
 
 void visit_log(struct visit *visit, const struct request *request, const struct reply *reply,
-               int64_t micros, size_t bytes)
+               size_t bytes)
 {
     struct buffer *line = &visit->worker->line;
     /* Its time would say who sent it; faults of the service are told all the same. */
@@ -196,7 +229,8 @@ void visit_log(struct visit *visit, const struct request *request, const struct 
     log_text(line, "method", visit->info->request_method);
     log_text(line, "route", request->route ? request->route->path : "");
     log_integer(line, "status", reply->status);
-    buffer_print(line, ",\"duration_ms\":%" PRId64 ".%03d", micros / 1000, (int)(micros % 1000));
+    buffer_print(line, ",\"duration_ms\":%" PRId64 ".%03d", visit->micros / 1000,
+                 (int)(visit->micros % 1000));
     log_integer(line, "bytes", (int64_t)bytes);
     if (visit->failed)
         log_text(line, "fault", "connection");

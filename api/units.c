@@ -1,5 +1,6 @@
 #include "api/units.h"
 
+#include "api/early.h"
 #include "api/encode.h"
 #include "api/request.h"
 #include "app/units.h"
@@ -39,12 +40,20 @@ const struct form UNIT_CODE_FORM = FORM(CODE_FIELDS, unit_draft);
 const struct form UNIT_FILTER_FORM = FORM(FILTER_FIELDS, unit_filter);
 const struct form RETIREMENT_FORM = FORM(RETIREMENT_FIELDS, retirement_draft);
 
+static void fill_list(struct request *request, struct reply *reply, const struct table *rows,
+                      bool created)
+{
+    (void)created;
+    encode_list(request, reply, rows);
+}
+
 bool unit_list_serve(struct request *request, struct reply *reply, struct error *error)
 {
     struct table rows;
+    early_allow(request, reply, fill_list);
     if (!units_list(&request->work, request->query, &request->page, &rows, error))
         return false;
-    encode_list(request, reply, &rows);
+    early_fill(request, &rows, false);
     return true;
 }
 
@@ -64,13 +73,21 @@ bool unit_create_serve(struct request *request, struct reply *reply, struct erro
     return create(request, reply, request->draft, error);
 }
 
+static void fill_one(struct request *request, struct reply *reply, const struct table *row,
+                     bool created)
+{
+    (void)created;
+    encode_one(request, reply, row);
+}
+
 static bool get(struct request *request, struct reply *reply, const struct unit_name *name,
                 struct error *error)
 {
     struct table row;
+    early_allow(request, reply, fill_one);
     if (!units_get(&request->work, name, &row, error))
         return false;
-    encode_one(request, reply, &row);
+    early_fill(request, &row, false);
     return true;
 }
 

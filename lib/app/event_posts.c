@@ -10,22 +10,26 @@
 #include "store/known.h"
 #include "store/tx.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct event_posts {
     struct app *app;
     struct gather *gather;
+    _Atomic(struct arena *) spare; /* of a bunch that has ended, or NULL */
 };
 
-/* One caller's event and what became of it; all that outlives the bunch is in the work's arena. */
+/* One caller's event and what became of it; what outlives the bunch is in the work's arena. */
 struct post {
     struct gather_item item;
     struct work *work;
     const struct event_draft *draft;
     struct error *error;
     bool good, created;
+    bool borrowed; /* its row lies in the bunch's arena */
     struct table row;
+    struct arena *arena; /* of the bunch that it leads */
 };
 
 static struct post *after(const struct post *post)
@@ -64,6 +68,21 @@ static void take_row(struct post *post, const struct table *rows, size_t row)
 {
     row_copy(post->work->arena, rows, row, &post->row);
     post->good = true;
+}
+
+/* For as long as the bunch lasts. */
+static void borrow_row(struct post *post, const struct table *rows, size_t row)
+{
+    post->row = (struct table){rows->columns, rows->column_count, 1,
+                               rows->cells + row * rows->column_count};
+    post->borrowed = post->good = true;
+}
+
+static void keep_row(struct post *post)
+{
+    if (post->borrowed)
+        row_copy(post->work->arena, &post->row, 0, &post->row);
+    post->borrowed = false;
 }
 
 static void fail(struct post *post, enum code code, int retry_after)
@@ -159,7 +178,7 @@ static bool store_quickly(struct work *work, struct post *const *posts, size_t c
     for (size_t i = 0; i < fit; i++) {
         fitting[i]->created = row_of[i] != INGEST_NO_ROW;
         if (fitting[i]->created)
-            take_row(fitting[i], &rows, row_of[i]);
+            borrow_row(fitting[i], &rows, row_of[i]);
     }
     return true;
 }
@@ -167,10 +186,10 @@ static bool store_quickly(struct work *work, struct post *const *posts, size_t c
 typedef bool store_way(struct work *work, struct post *const *posts, size_t count,
                        struct error *error);
 
-static bool run_together(struct event_posts *posts, store_way *way, struct post *const *bunch,
-                         size_t count, enum code *ret_code, int *ret_retry_after)
+static bool run_together(struct event_posts *posts, struct arena *arena, store_way *way,
+                         struct post *const *bunch, size_t count, enum code *ret_code,
+                         int *ret_retry_after)
 {
-    struct arena *arena = arena_new();
     struct error error;
     struct work work = {.app = posts->app,
                         .arena = arena,
@@ -183,6 +202,14 @@ static bool run_together(struct event_posts *posts, store_way *way, struct post 
     work_rollback(&work);
     *ret_code = error.code;
     *ret_retry_after = error.retry_after;
+    return good;
+}
+
+static bool run_care(struct event_posts *posts, struct post *const *bunch, size_t count,
+                     enum code *ret_code, int *ret_retry_after)
+{
+    struct arena *arena = arena_new();
+    bool good = run_together(posts, arena, store, bunch, count, ret_code, ret_retry_after);
     arena_free(arena);
     return good;
 }
@@ -192,15 +219,46 @@ static void run_carefully(struct event_posts *posts, struct post *const *bunch, 
 {
     enum code code, own;
     int retry_after, own_retry_after;
-    if (run_together(posts, store, bunch, count, &code, &retry_after))
+    if (run_care(posts, bunch, count, &code, &retry_after))
         return;
     for (size_t i = 0; i < count; i++) {
         error_clear(bunch[i]->error);
         if (count == 1 || is_shared(code))
             fail(bunch[i], code, retry_after);
-        else if (!run_together(posts, store, &bunch[i], 1, &own, &own_retry_after))
+        else if (!run_care(posts, &bunch[i], 1, &own, &own_retry_after))
             fail(bunch[i], own, own_retry_after);
     }
+}
+
+static struct arena *arena_get(struct event_posts *posts)
+{
+    struct arena *spare = atomic_exchange(&posts->spare, NULL);
+    return spare != NULL ? spare : arena_new();
+}
+
+/* Keeps one for the next bunch. */
+static void arena_put(struct event_posts *posts, struct arena *arena)
+{
+    arena_reset(arena);
+    arena_free(atomic_exchange(&posts->spare, arena));
+}
+
+/* Replies for a post; one that its own thread must reply for gets a row of its own. */
+static bool serve(void *context, struct gather_item *item)
+{
+    struct post *post = (struct post *)item;
+    (void)context;
+    if (post->good && relay_rows(post->work->relay, &post->row, post->created))
+        return true;
+    keep_row(post);
+    return false;
+}
+
+static void end(void *context, struct gather_item *first)
+{
+    struct post *leader = (struct post *)first;
+    keep_row(leader);
+    arena_put(context, leader->arena);
 }
 
 static void run(void *context, struct gather_item *items, size_t count)
@@ -214,7 +272,9 @@ static void run(void *context, struct gather_item *items, size_t count)
         bunch[open++] = post;
     if (open != count)
         fatal("a bunch of %zu posts has another count", count);
-    bool good = run_together(posts, store_quickly, bunch, count, &code, &retry_after);
+    bunch[0]->arena = arena_get(posts);
+    bool good =
+        run_together(posts, bunch[0]->arena, store_quickly, bunch, count, &code, &retry_after);
     if (!good && is_shared(code)) {
         for (size_t i = 0; i < count; i++)
             fail(bunch[i], code, retry_after);
@@ -240,6 +300,8 @@ struct event_posts *event_posts_new(struct app *app, int wait_ms)
                                                          .wait_ms = wait_ms,
                                                          .key_slots = EVENT_POSTS_BUNCHES,
                                                          .run = run,
+                                                         .serve = serve,
+                                                         .end = end,
                                                          .context = posts});
     return posts;
 }
@@ -249,6 +311,7 @@ void event_posts_free(struct event_posts *posts)
     if (posts == NULL)
         return;
     gather_free(posts->gather);
+    arena_free(posts->spare);
     free(posts);
 }
 
@@ -268,7 +331,10 @@ static const char *key_of(struct arena *arena, const struct principal *who)
 bool event_posts_record(struct work *work, const struct event_draft *draft, bool *ret_created,
                         struct table *ret_row, struct error *error)
 {
-    struct post post = {.work = work, .draft = draft, .error = error};
+    struct post post = {.work = work,
+                        .draft = draft,
+                        .error = error,
+                        .item.seat = work->relay != NULL ? work->relay->seat : NULL};
     if (work->principal->organisation == NULL)
         return error_set(error, CODE_ORGANISATION_REQUIRED, NULL);
     if (!gather_join(work->app->posts->gather, key_of(work->arena, work->principal), &post.item)) {

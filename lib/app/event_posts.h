@@ -25,7 +25,7 @@ void event_posts_free(struct event_posts *posts); /* NULL is allowed */
 /* Records one event among the app's posts, durably when it returns true. *ret_created is false for
  * the repeat of a stored event; CODE_DUPLICATE_DIFFERS when the id or external id is another
  * fact's; CODE_UNAVAILABLE when it did not come to its turn. The work must not have begun, and is
- * not begun by this. */
+ * not begun by this. With a relay that has replied, *ret_row is not there any more. */
 bool event_posts_record(struct work *work, const struct event_draft *draft, bool *ret_created,
                         struct table *ret_row, struct error *error) MUST_CHECK;
 

@@ -54,6 +54,7 @@ bool work_begin(struct work *work, struct error *error)
     if (!tx_begin(pool_choose(work), mode, work->principal, work->request_id, work->arena,
                   &work->tx, &organisation, error))
         return false;
+    tx_reply_by(work->tx, work->relay);
     work->organisation_id = organisation.id;
     work->time_zone = organisation.time_zone;
     if (!day_parse(organisation.today, &work->today))

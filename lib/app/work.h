@@ -19,6 +19,7 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/principal.h"
+#include "base/relay.h"
 
 #include <stdbool.h>
 
@@ -40,13 +41,14 @@ struct work {
     struct arena *arena;
     const struct principal *principal;
     const char *request_id;
-    const char *operation;       /* "POST /v1/units": method and path template */
-    bool writes;                 /* false: a read-only transaction on one snapshot */
-    bool bulk;                   /* on the connections kept for imports */
-    int64_t stale_ms;            /* a read may be so far behind, on a replica; 0: it is of now */
-    bool one_snapshot; /* set where many reads belong together, or what is written from them */
-    const char *idempotency_key; /* NULL: none */
+    const char *operation; /* "POST /v1/units": method and path template */
+    bool writes;           /* false: a read-only transaction on one snapshot */
+    bool bulk;             /* on the connections kept for imports */
+    int64_t stale_ms;      /* a read may be so far behind, on a replica; 0: it is of now */
+    bool one_snapshot;     /* set where many reads belong together, or what is written from them */
+    const char *idempotency_key;             /* NULL: none */
     unsigned char fingerprint[SHA256_BYTES]; /* of operation, path and body; used with the key */
+    struct relay *relay; /* may reply as soon as the rows are there (base/relay.h); or NULL */
 
     /* Set by work_begin. */
     struct tx *tx;

@@ -1,7 +1,6 @@
 #include "base/gather.h"
 
 #include "base/fatal.h"
-#include "base/waiting.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -91,8 +90,9 @@ static void line_up(struct gather *gather, struct group *group)
     gather->line_last = &group->line_next;
 }
 
-/* Free slots go to the groups that have waited longest; the oldest item of each leads. */
-static void grant_slots(struct gather *gather)
+/* Free slots go to the groups that have waited longest; the oldest item of each leads. The caller's
+ * own item, or NULL, need not be woken. */
+static void grant_slots(struct gather *gather, const struct gather_item *own)
 {
     while (gather->free_slots > 0 && gather->line != NULL) {
         struct group *group = gather->line;
@@ -108,7 +108,8 @@ static void grant_slots(struct gather *gather)
             group->last = &group->first;
         group->waiting--;
         leader->state = GATHER_LEADS;
-        sem_post(&leader->wake);
+        if (leader != own)
+            seat_wake(leader->seat);
     }
 }
 
@@ -131,13 +132,25 @@ static size_t bunch_take(struct gather *gather, struct group *group, struct gath
     return count;
 }
 
+/* Serves or wakes the others of a bunch. */
+static void let_go(const struct gather_settings *settings, struct gather_item *leader)
+{
+    for (struct gather_item *item = leader->next, *next; item != NULL; item = next) {
+        next = item->next; /* its thread may be gone with it right after */
+        if (settings->serve == NULL || !settings->serve(settings->context, item))
+            seat_wake(item->seat);
+    }
+    if (settings->end != NULL)
+        settings->end(settings->context, leader);
+}
+
 /* Begins with the mutex and ends without it. The others are woken without it too, so that they do
  * not wait for it in turn. */
 static void lead(struct gather *gather, struct group *group, struct gather_item *leader)
 {
     size_t count = bunch_take(gather, group, leader);
     line_up(gather, group);
-    grant_slots(gather);
+    grant_slots(gather, leader);
     pthread_mutex_unlock(&gather->mutex);
     gather->settings.run(gather->settings.context, leader, count);
     pthread_mutex_lock(&gather->mutex);
@@ -148,12 +161,9 @@ static void lead(struct gather *gather, struct group *group, struct gather_item 
     line_up(gather, group);
     if (group->inside == 0)
         group_remove(gather, group);
-    grant_slots(gather);
+    grant_slots(gather, NULL);
     pthread_mutex_unlock(&gather->mutex);
-    for (struct gather_item *item = leader->next, *next; item != NULL; item = next) {
-        next = item->next; /* its thread may be gone with it right after */
-        sem_post(&item->wake);
-    }
+    let_go(&gather->settings, leader);
 }
 
 static struct group *group_enter(struct gather *gather, const char *key, struct gather_item *item)
@@ -165,7 +175,7 @@ static struct group *group_enter(struct gather *gather, const char *key, struct 
     group->inside++;
     gather->inside++;
     line_up(gather, group);
-    grant_slots(gather);
+    grant_slots(gather, item);
     return group;
 }
 
@@ -198,19 +208,21 @@ static void group_leave(struct gather *gather, struct group *group, struct gathe
 static bool wait_turn(struct gather *gather, struct group *group, struct gather_item *item)
 {
     pthread_mutex_unlock(&gather->mutex);
-    bool woken = semaphore_wait(&item->wake, gather->settings.wait_ms);
+    bool woken = seat_wait(item->seat, gather->settings.wait_ms);
     if (woken && item->state == GATHER_RUNS)
         return true;
     pthread_mutex_lock(&gather->mutex);
-    if (item->state == GATHER_LEADS)
-        return true;
-    bool runs = item->state == GATHER_RUNS;
-    if (!runs)
+    bool waits = item->state == GATHER_WAITS;
+    if (waits)
         group_leave(gather, group, item);
+    if (woken)
+        return true;
     pthread_mutex_unlock(&gather->mutex);
-    if (runs)
-        semaphore_wait_on(&item->wake);
-    return runs;
+    if (!waits)
+        seat_wait_on(item->seat);
+    if (item->state == GATHER_LEADS)
+        pthread_mutex_lock(&gather->mutex);
+    return !waits;
 }
 
 bool gather_join(struct gather *gather, const char *key, struct gather_item *item)
@@ -222,12 +234,15 @@ bool gather_join(struct gather *gather, const char *key, struct gather_item *ite
     }
     item->next = NULL;
     item->state = GATHER_WAITS;
-    if (sem_init(&item->wake, 0, 0) != 0)
-        fatal("no semaphore");
+    if (item->seat == NULL) {
+        seat_open(&item->own);
+        item->seat = &item->own;
+    }
     struct group *group = group_enter(gather, key, item);
     bool good = item->state == GATHER_LEADS || wait_turn(gather, group, item);
     if (good && item->state == GATHER_LEADS)
         lead(gather, group, item);
-    sem_destroy(&item->wake);
+    if (item->seat == &item->own)
+        seat_close(&item->own);
     return good;
 }

@@ -9,17 +9,19 @@
 #define PENNANT_BASE_GATHER_H
 
 #include "base/attributes.h"
+#include "base/seat.h"
 
-#include <semaphore.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 struct gather;
 
-/* The first member of what a caller joins with; its fields are the gatherer's. */
+/* The first member of what a caller joins with, all zero but for the seat; its fields are the
+ * gatherer's. */
 struct gather_item {
     struct gather_item *next; /* in a bunch: the one that came after; NULL: the last */
-    sem_t wake;
+    struct seat *seat;        /* the caller's, taken, or NULL: it sleeps on one of its own */
+    struct seat own;
     enum gather_state { GATHER_WAITS, GATHER_LEADS, GATHER_RUNS } state;
 };
 
@@ -32,6 +34,11 @@ struct gather_settings {
     /* Does the work of a whole bunch, oldest item first, on the thread of its first item, while the
      * others' threads wait; what it stores in an item is there when that item's call returns. */
     void (*run)(void *context, struct gather_item *first, size_t count);
+    /* NULL, or serves one of them but the first, after the next bunch could start: true when its
+     * thread need not be woken (seat_serve_end did what was needed); the item may be gone then. */
+    bool (*serve)(void *context, struct gather_item *item);
+    /* NULL, or ends the bunch: what run left for serve. */
+    void (*end)(void *context, struct gather_item *first);
     void *context;
 };
 

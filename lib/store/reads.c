@@ -72,7 +72,18 @@ static void line_leave(struct reads *reads, const struct read *read)
 static void wake(struct read *read, enum read_state state)
 {
     atomic_store(&read->state, state);
-    sem_post(&read->wake); /* its thread, and with it the read, may be gone from here on */
+    seat_wake(read->seat); /* its thread, and with it the read, may be gone from here on */
+}
+
+/* Tells a read its outcome: by the reply to whoever asked, or by waking its thread. */
+static void tell(struct read *read)
+{
+    struct table rows = {0};
+    if (read->good && read->relay != NULL)
+        answer_rows(read, &rows);
+    atomic_store(&read->state, read->becomes);
+    if (rows.row_count == 0 || !relay_rows(read->relay, &rows, false))
+        seat_wake(read->seat);
 }
 
 /* With the mutex held: whether one more trip may start now; if so, it has. */
@@ -110,7 +121,7 @@ static void lead(struct reads *reads, struct read *own)
         wake(next, READ_LEADS);
     trip_share(trip, reads->entered);
     for (size_t i = 1; i < count; i++)
-        wake(together[i], together[i]->becomes);
+        tell(together[i]);
     atomic_store(&own->state, own->becomes);
 }
 
@@ -118,8 +129,8 @@ static void lead(struct reads *reads, struct read *own)
  * way that turns out to be slow is not waited for. False: neither came in time, and it has left. */
 static bool stand_in_line(struct reads *reads, struct read *read)
 {
-    while (!semaphore_wait(&read->wake,
-                           reads->wait_ms < READS_SLOW_MS ? reads->wait_ms : READS_SLOW_MS)) {
+    while (
+        !seat_wait(read->seat, reads->wait_ms < READS_SLOW_MS ? reads->wait_ms : READS_SLOW_MS)) {
         pthread_mutex_lock(&reads->mutex);
         bool waits = atomic_load(&read->state) == READ_WAITS;
         bool leads = waits && trip_start(reads),
@@ -134,7 +145,7 @@ static bool stand_in_line(struct reads *reads, struct read *read)
         if (leads || late)
             return leads;
         if (!waits) {
-            semaphore_wait_on(&read->wake);
+            seat_wait_on(read->seat);
             break;
         }
     }
@@ -162,22 +173,36 @@ static bool join(struct reads *reads, struct read *read)
     return true;
 }
 
+/* Joins once, and once more if that is what became of it. */
+static bool join_twice(struct reads *reads, struct read *read)
+{
+    bool joined = join(reads, read);
+    while (joined && atomic_load(&read->state) == READ_AGAIN) {
+        error_clear(read->error);
+        read->alone = true;
+        joined = join(reads, read);
+    }
+    return joined;
+}
+
 bool reads_run(struct reads *reads, struct arena *arena, const struct principal *principal,
-               const char *organisation_id, const struct tx_call *call, struct table *ret_table,
-               struct error *error)
+               const char *organisation_id, const struct tx_call *call, struct relay *relay,
+               struct table *ret_table, struct error *error)
 {
     const char *enter[ENTER_PARAMETERS];
+    struct seat own;
+    struct read read = {.enter = enter,
+                        .organisation_id = organisation_id,
+                        .call = call,
+                        .seat = relay != NULL ? relay->seat : &own,
+                        .relay = relay,
+                        .error = error};
     enter_parameters(arena, principal, enter);
-    struct read read = {
-        .enter = enter, .organisation_id = organisation_id, .call = call, .error = error};
-    sem_init(&read.wake, 0, 0);
-    bool joined = join(reads, &read);
-    while (joined && atomic_load(&read.state) == READ_AGAIN) {
-        error_clear(error);
-        read.alone = true;
-        joined = join(reads, &read);
-    }
-    sem_destroy(&read.wake);
+    if (relay == NULL)
+        seat_open(&own);
+    bool joined = join_twice(reads, &read);
+    if (relay == NULL)
+        seat_close(&own);
     if (!joined) {
         error_clear(error);
         error->retry_after = 1;

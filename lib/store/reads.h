@@ -13,6 +13,7 @@
 #include "base/attributes.h"
 #include "base/error.h"
 #include "base/principal.h"
+#include "base/relay.h"
 #include "base/table.h"
 #include "store/statement.h"
 
@@ -38,9 +39,10 @@ struct reads *reads_new(const struct pool_settings *settings, struct entered *en
 void reads_free(struct reads *reads); /* NULL is allowed */
 
 /* Runs one reading statement as principal. organisation_id is what was remembered of it
- * (store/entered.h). The rows live as long as the arena. */
+ * (store/entered.h). The rows live as long as the arena. relay, or NULL, may have replied with
+ * them, if there are any. */
 bool reads_run(struct reads *reads, struct arena *arena, const struct principal *principal,
-               const char *organisation_id, const struct tx_call *call, struct table *ret_table,
-               struct error *error) MUST_CHECK;
+               const char *organisation_id, const struct tx_call *call, struct relay *relay,
+               struct table *ret_table, struct error *error) MUST_CHECK;
 
 #endif

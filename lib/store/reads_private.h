@@ -10,7 +10,6 @@
 
 #include "store/entered.h"
 
-#include <semaphore.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,7 +27,8 @@ enum read_state {
 
 struct read {
     struct read *next; /* in line, then in its part of a trip */
-    sem_t wake;
+    struct seat *seat; /* of its thread */
+    struct relay *relay;
     _Atomic enum read_state state;
     bool alone;               /* shares no transaction */
     struct timespec deadline; /* by when its trip must have a connection */
@@ -41,6 +41,7 @@ struct read {
     enum read_state becomes; /* READ_DONE or READ_AGAIN */
     bool good;
     struct answer *answer; /* when good */
+    size_t row;            /* its place in an answer with the rows of many keys */
 };
 
 /* The reads of one trip, until they are woken. */
@@ -52,7 +53,10 @@ struct trip *trip_make(struct pool *connections, struct read *const *reads, size
 /* Fills in what became of each read. */
 void trip_share(struct trip *trip, struct entered *entered);
 
-/* The rows that are a good read's; they live as long as the arena. */
+/* The rows that are a good read's, for as long as its hold on the answer. */
+void answer_rows(const struct read *read, struct table *ret_table);
+
+/* The same; its hold ends with the arena. */
 void answer_take(const struct read *read, struct arena *arena, struct table *ret_table);
 
 #endif

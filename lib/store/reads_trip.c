@@ -200,18 +200,20 @@ static size_t row_find(const struct table *table, const char *column_name, const
     return row;
 }
 
-void answer_take(const struct read *read, struct arena *arena, struct table *ret_table)
+void answer_rows(const struct read *read, struct table *ret_table)
 {
     const struct table *whole = &read->answer->table;
-    const struct tx_call *call = read->call;
-    const char *key = STATEMENTS[call->statement].key;
-    arena_defer(arena, answer_release, read->answer);
     *ret_table = *whole;
-    if (key == NULL)
+    if (STATEMENTS[read->call->statement].key == NULL)
         return;
-    size_t row = row_find(whole, key, call->parameters[call->count - 1]);
-    ret_table->row_count = row < whole->row_count;
-    ret_table->cells += row * whole->column_count;
+    ret_table->row_count = read->row < whole->row_count;
+    ret_table->cells += read->row * whole->column_count;
+}
+
+void answer_take(const struct read *read, struct arena *arena, struct table *ret_table)
+{
+    arena_defer(arena, answer_release, read->answer);
+    answer_rows(read, ret_table);
 }
 
 static void read_fail(struct read *read, const struct error *error)
@@ -258,8 +260,13 @@ static void part_share(struct part *part, struct arena *arena, struct entered *e
         answers[i] = answer_new(part->commands[i].result);
     for (struct read *read = part->first; read != NULL; read = read->next) {
         read->answer = answers[read->question];
-        if (read->good)
-            atomic_fetch_add(&read->answer->holders, 1);
+        if (!read->good)
+            continue;
+        atomic_fetch_add(&read->answer->holders, 1);
+        const char *key = STATEMENTS[read->call->statement].key;
+        if (key != NULL)
+            read->row =
+                row_find(&read->answer->table, key, read->call->parameters[read->call->count - 1]);
     }
     for (size_t i = 1; i < count; i++)
         answer_release(answers[i]);

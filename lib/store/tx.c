@@ -23,6 +23,7 @@ struct tx {
     enum tx_mode mode;
     const struct principal *principal;
     const char *request_id;
+    struct relay *relay;
     struct tx_organisation organisation;
     struct pg_command deferred[TRIP_COMMANDS];
     size_t deferred_count;
@@ -201,6 +202,11 @@ bool tx_begin(struct pool *pool, enum tx_mode mode, const struct principal *prin
     return true;
 }
 
+void tx_reply_by(struct tx *tx, struct relay *relay)
+{
+    tx->relay = relay;
+}
+
 bool tx_run_all(struct tx *tx, struct tx_call *calls, size_t count, struct error *error)
 {
     struct pg_command commands[TRIP_COMMANDS];
@@ -263,7 +269,7 @@ static bool read_alone(struct tx *tx, const struct tx_call *call, struct table *
 {
     tx->begun = true;
     tx->failed = !reads_run(reads_of(tx->pool), tx->arena, tx->principal, tx->organisation.id, call,
-                            ret_table, error);
+                            tx->relay, ret_table, error);
     if (tx->failed)
         return false;
     return shape_holds(call->statement, ret_table, error);

@@ -12,6 +12,7 @@
 #include "base/attributes.h"
 #include "base/error.h"
 #include "base/principal.h"
+#include "base/relay.h"
 #include "base/table.h"
 
 #include <stdbool.h>
@@ -38,6 +39,10 @@ struct tx_organisation {
 bool tx_begin(struct pool *pool, enum tx_mode mode, const struct principal *principal,
               const char *request_id, struct arena *arena, struct tx **ret_tx,
               struct tx_organisation *ret_organisation, struct error *error) MUST_CHECK;
+
+/* The rows of a read that is the whole transaction may be replied with where they arrive; relay may
+ * be NULL. */
+void tx_reply_by(struct tx *tx, struct relay *relay);
 
 /* From now on answers live in this arena, which may be reset between two reads; what the
  * transaction keeps itself stays where it began. */

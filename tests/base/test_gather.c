@@ -185,7 +185,7 @@ struct joiner {
 static void *join_once(void *argument)
 {
     struct joiner *joiner = argument;
-    struct gather_item item;
+    struct gather_item item = {.seat = NULL};
     joiner->served = gather_join(joiner->gather, joiner->key, &item);
     return NULL;
 }
