@@ -83,14 +83,16 @@ bool webhook_fan_out(struct tx *tx, const char *id, int64_t looked, struct error
     return tx_run(tx, STATEMENT_WEBHOOK_FAN_OUT, parameters, COUNT(parameters), &ignored, error);
 }
 
-bool webhook_next(struct tx *tx, const char *id, struct table *ret_row, struct error *error)
+bool webhook_next(struct tx *tx, const char *id, int64_t most, struct table *ret_rows,
+                  struct error *error)
 {
-    return tx_run(tx, STATEMENT_WEBHOOK_NEXT, &id, 1, ret_row, error);
+    const char *parameters[] = {id, parameter_integer(tx_arena(tx), most)};
+    return tx_run(tx, STATEMENT_WEBHOOK_NEXT, parameters, COUNT(parameters), ret_rows, error);
 }
 
-struct bytes webhook_sealed(struct arena *arena, const struct table *row, const char *column)
+struct bytes webhook_sealed(struct arena *arena, const struct table *rows, const char *column)
 {
-    const char *cell = table_value(row, 0, column);
+    const char *cell = table_value(rows, 0, column);
     struct bytes sealed = {0};
     unsigned char *bytes;
     if (cell == NULL)
@@ -100,21 +102,31 @@ struct bytes webhook_sealed(struct arena *arena, const struct table *row, const 
     return sealed;
 }
 
-void webhook_attempt_record(struct tx *tx, const struct webhook_attempt *attempt)
+void webhook_attempts_record(struct tx *tx, const char *id, const struct webhook_attempt *attempts,
+                             size_t count)
 {
+    enum { DELIVERY, STATUS, FAULT, MS, STATE, PAUSE, COLUMNS };
     struct arena *arena = tx_arena(tx);
-    const char **parameters = ARENA_ARRAY(arena, const char *, 7);
+    const struct webhook_attempt *last = &attempts[count - 1];
+    const char **cells[COLUMNS];
+    const char **parameters = ARENA_ARRAY(arena, const char *, 1 + COLUMNS);
     const char **health = ARENA_ARRAY(arena, const char *, 3);
-    parameters[0] = attempt->webhook_id;
-    parameters[1] = attempt->delivery_id;
-    parameters[2] = attempt->fault == NULL ? parameter_integer(arena, attempt->status) : NULL;
-    parameters[3] = attempt->fault;
-    parameters[4] = parameter_integer(arena, attempt->ms);
-    parameters[5] = attempt->state;
-    parameters[6] = parameter_integer(arena, attempt->pause_ms);
-    health[0] = attempt->webhook_id;
-    health[1] = parameter_boolean(attempt->failing);
-    health[2] = attempt->cause;
-    tx_defer(tx, STATEMENT_WEBHOOK_ATTEMPT_INSERT, parameters, 7);
+    for (size_t column = 0; column < COLUMNS; column++)
+        cells[column] = ARENA_ARRAY(arena, const char *, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct webhook_attempt *attempt = &attempts[i];
+        cells[DELIVERY][i] = attempt->delivery_id;
+        cells[STATUS][i] = parameter_integer(arena, attempt->fault == NULL ? attempt->status : 0);
+        cells[FAULT][i] = attempt->fault != NULL ? attempt->fault : "";
+        cells[MS][i] = parameter_integer(arena, attempt->ms);
+        cells[STATE][i] = attempt->state;
+        cells[PAUSE][i] = parameter_integer(arena, attempt->pause_ms);
+    }
+    parameters[0] = health[0] = id;
+    for (size_t column = 0; column < COLUMNS; column++)
+        parameters[1 + column] = parameter_list(arena, cells[column], count);
+    health[1] = parameter_boolean(last->failing);
+    health[2] = last->cause;
+    tx_defer(tx, STATEMENT_WEBHOOK_ATTEMPT_INSERT, parameters, 1 + COLUMNS);
     tx_defer(tx, STATEMENT_WEBHOOK_HEALTH, health, 3);
 }

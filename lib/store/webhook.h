@@ -53,16 +53,17 @@ bool webhook_attempt_list(struct tx *tx, const char *id, const char *delivery_id
 /* Makes deliveries of the changes that came since, looking at most at so many. */
 bool webhook_fan_out(struct tx *tx, const char *id, int64_t looked, struct error *error) MUST_CHECK;
 
-/* The delivery to be tried now, or no row: id, number, kind, action, object_id, unit_id, period_id,
- * at, attempts, url, secret, previous_secret (NULL: none), now and age (seconds). */
-bool webhook_next(struct tx *tx, const char *id, struct table *ret_row,
+/* The deliveries to be tried now, in their order, at most so many: id, number, kind, action,
+ * object_id, unit_id, period_id, at, attempts, url, secret, previous_secret (NULL: none), now and
+ * age (seconds). */
+bool webhook_next(struct tx *tx, const char *id, int64_t most, struct table *ret_rows,
                   struct error *error) MUST_CHECK;
 
-/* What is sealed in a column of it; no bytes for NULL. */
-struct bytes webhook_sealed(struct arena *arena, const struct table *row, const char *column);
+/* What is sealed in a column of the first of them; no bytes for NULL. */
+struct bytes webhook_sealed(struct arena *arena, const struct table *rows, const char *column);
 
 struct webhook_attempt {
-    const char *webhook_id, *delivery_id;
+    const char *delivery_id;
     int status;        /* 0: none, there is a fault */
     const char *fault; /* NULL: there is a status */
     int ms;
@@ -72,7 +73,9 @@ struct webhook_attempt {
     const char *cause; /* why the webhook is disabled now; NULL: it is not */
 };
 
-/* Records it with the commit. */
-void webhook_attempt_record(struct tx *tx, const struct webhook_attempt *attempt);
+/* Records attempts of one webhook, at least one, each of another delivery, with the commit; the
+ * receiver is as the last one found it. */
+void webhook_attempts_record(struct tx *tx, const char *id, const struct webhook_attempt *attempts,
+                             size_t count);
 
 #endif

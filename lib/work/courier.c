@@ -32,16 +32,18 @@ struct courier {
     bool started;
     pthread_mutex_t mutex; /* of what follows */
     pthread_cond_t given, stop;
-    bool stopping;
+    bool stopping, again; /* again: somebody's turn is over, and there is more to do */
+    size_t looks;         /* begun, so that each look begins with another webhook */
     struct sender senders[COURIER_THREADS];
     struct courier_counters counters;
 };
 
-static bool stopped_after(struct courier *courier, int ms)
+/* Waits for the next look; true at the end. */
+static bool stopped_after(struct courier *courier, int ms, bool shortened)
 {
     struct timespec end = after_ms(ms);
     pthread_mutex_lock(&courier->mutex);
-    while (!courier->stopping)
+    while (!courier->stopping && !(shortened && courier->again))
         if (pthread_cond_timedwait(&courier->stop, &courier->mutex, &end) != 0)
             break;
     bool stopping = courier->stopping;
@@ -73,6 +75,9 @@ static void *sender_run(void *object)
         courier->counters.delivered += turn.delivered;
         courier->counters.failed += turn.failed;
         sender->busy = false;
+        courier->again = courier->again || turn.more;
+        if (turn.more)
+            pthread_cond_signal(&courier->stop);
     }
     pthread_mutex_unlock(&courier->mutex);
     arena_free(arena);
@@ -120,8 +125,9 @@ static bool look(struct courier *courier, struct webhook_session **session, bool
     if (!webhook_due(*session, arena, &rows, error))
         return false;
     pthread_mutex_lock(&courier->mutex);
-    for (size_t row = 0; row < rows.row_count; row++)
-        give(courier, &rows, row);
+    courier->looks++;
+    for (size_t i = 0; i < rows.row_count; i++)
+        give(courier, &rows, (courier->looks + i) % rows.row_count);
     pthread_mutex_unlock(&courier->mutex);
     return true;
 }
@@ -136,6 +142,9 @@ static void *courier_run(void *object)
     do {
         arena_reset(arena);
         error_init(&error, arena);
+        pthread_mutex_lock(&courier->mutex);
+        courier->again = false;
+        pthread_mutex_unlock(&courier->mutex);
         good = look(courier, &session, &leads, arena, &error);
         if (!good) {
             log_line(LOG_WARNING, "webhooks are not delivered for a while", "code",
@@ -147,7 +156,8 @@ static void *courier_run(void *object)
         pthread_mutex_lock(&courier->mutex);
         courier->counters.leads = leads;
         pthread_mutex_unlock(&courier->mutex);
-    } while (!stopped_after(courier, good ? COURIER_TICK_MS : COURIER_RETRY_MS));
+    } while (!stopped_after(courier, COURIER_REST_MS, false) &&
+             !stopped_after(courier, good ? COURIER_TICK_MS : COURIER_RETRY_MS, good));
     webhook_session_free(session);
     arena_free(arena);
     return NULL;

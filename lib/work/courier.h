@@ -3,8 +3,8 @@
  * Each webhook is served by one thread at a time and its messages of one lane (the changes of a
  * period) in order; a message is tried again with growing pauses for three days, while other lanes
  * go on. Receivers that fail get half of the threads at most, so that they hold up nobody else, and
- * no request ever waits for one. At least once: what a server died over is sent again by the next,
- * under the same id. */
+ * no request ever waits for one; where there are more webhooks than threads they take turns. At
+ * least once: what a server died over is sent again by the next, under the same id. */
 #ifndef PENNANT_WORK_COURIER_H
 #define PENNANT_WORK_COURIER_H
 
@@ -23,7 +23,11 @@
 #define COURIER_CONNECT_MS   5000
 #define COURIER_ANSWER_MOST  (64 * 1024) /* bytes of a receiver's answer, which is thrown away */
 #define COURIER_LOOKED       500         /* changes made to deliveries at once */
-#define COURIER_TURN_MOST    100         /* messages of one webhook before others come */
+#define COURIER_BATCH_MOST   100         /* messages of one webhook that are read at once */
+#define COURIER_BATCH_MS     1000        /* before the webhook is looked at again */
+#define COURIER_RECORD_MS    200         /* for which a dead server's messages are sent again */
+#define COURIER_TURN_MS      2000        /* of one webhook before others come */
+#define COURIER_REST_MS      20          /* between two looks while there is more to do */
 #define COURIER_DAYS         3           /* of trying */
 
 struct courier_settings {

@@ -16,6 +16,15 @@
 
 static const char *const ROLES_NONE[] = {NULL};
 
+/* Messages that were taken together, and what became of those not recorded yet. */
+struct batch {
+    const char *organisation; /* its id */
+    struct table rows;
+    struct bytes secrets[2];
+    struct webhook_attempt attempts[COURIER_BATCH_MOST];
+    size_t count;
+};
+
 /* As an organiser, so that row security holds here too. */
 static struct principal principal_of(const struct courier_turn *turn)
 {
@@ -38,30 +47,33 @@ static bool begin(struct courier_turn *turn, const struct principal *principal, 
     return true;
 }
 
-/* The message that is due, or no row. New changes become deliveries first. */
-static bool take(struct courier_turn *turn, struct table *ret_row, const char **ret_organisation,
-                 struct error *error)
+/* The messages that are due. New changes become deliveries first. */
+static bool take(struct courier_turn *turn, struct batch *batch, struct error *error)
 {
     struct principal principal = principal_of(turn);
     struct tx *tx;
-    if (!begin(turn, &principal, &tx, ret_organisation, error))
+    if (!begin(turn, &principal, &tx, &batch->organisation, error))
         return false;
     if (webhook_fan_out(tx, turn->webhook_id, COURIER_LOOKED, error) &&
-        webhook_next(tx, turn->webhook_id, ret_row, error))
+        webhook_next(tx, turn->webhook_id, COURIER_BATCH_MOST, &batch->rows, error))
         return tx_commit(tx, error);
     tx_rollback(tx);
     return false;
 }
 
-static bool record(struct courier_turn *turn, const struct webhook_attempt *attempt,
-                   struct error *error)
+/* Records what was tried since the last time. */
+static bool record(struct courier_turn *turn, struct batch *batch, struct error *error)
 {
     struct principal principal = principal_of(turn);
     struct tx *tx;
     const char *organisation;
+    size_t count = batch->count;
+    batch->count = 0;
+    if (count == 0)
+        return true;
     if (!begin(turn, &principal, &tx, &organisation, error))
         return false;
-    webhook_attempt_record(tx, attempt);
+    webhook_attempts_record(tx, turn->webhook_id, batch->attempts, count);
     return tx_commit(tx, error);
 }
 
@@ -82,19 +94,17 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Sends it; *ret_retry_after as the receiver said, or NULL. False: the server is about to end. */
-static bool send_one(struct courier_turn *turn, const struct table *row, const char *organisation,
+/* Sends one; *ret_retry_after as the receiver said, or NULL. False: the server is about to end. */
+static bool send_one(struct courier_turn *turn, const struct batch *batch, size_t row,
                      struct webhook_attempt *attempt, const char **ret_retry_after)
 {
-    const char *place = webhook_place(turn->arena, organisation, turn->webhook_id);
-    struct bytes secrets[] = {secret_open(turn, place, row, "secret"),
-                              secret_open(turn, place, row, "previous_secret")};
     struct webhook_sender sender = {turn->app->public_url, turn->organisation};
-    const char *body = webhook_body(turn->arena, &sender, row);
+    const char *body = webhook_body(turn->arena, &sender, &batch->rows, row);
     struct fetch_call call = {
-        .url = table_value(row, 0, "url"),
-        .headers = webhook_headers(turn->arena, attempt->delivery_id, table_integer(row, 0, "now"),
-                                   body, secrets, COUNT(secrets)),
+        .url = table_value(&batch->rows, row, "url"),
+        .headers = webhook_headers(turn->arena, attempt->delivery_id,
+                                   table_integer(&batch->rows, row, "now"), body, batch->secrets,
+                                   COUNT(batch->secrets)),
         .body = body,
         .length = strlen(body),
         .connect_ms = turn->answer_ms < COURIER_CONNECT_MS ? turn->answer_ms : COURIER_CONNECT_MS,
@@ -104,7 +114,7 @@ static bool send_one(struct courier_turn *turn, const struct table *row, const c
     enum fetch_fault fault = FETCH_NONE;
     int64_t start = now_ms();
     *ret_retry_after = NULL;
-    if (secrets[0].length == 0)
+    if (batch->secrets[0].length == 0)
         attempt->fault = "secret";
     else if (fetch_send(turn->fetch, &call, turn->arena, &answer, &fault)) {
         attempt->status = answer.status;
@@ -117,11 +127,11 @@ static bool send_one(struct courier_turn *turn, const struct table *row, const c
 }
 
 /* What comes of the delivery and of the webhook. */
-static void judge(const struct courier_turn *turn, const struct table *row, const char *retry_after,
-                  struct webhook_attempt *attempt)
+static void judge(const struct courier_turn *turn, const struct batch *batch, size_t row,
+                  const char *retry_after, struct webhook_attempt *attempt)
 {
     bool good = attempt->status >= 200 && attempt->status < 300;
-    bool over = table_integer(row, 0, "age") >= (int64_t)COURIER_DAYS * 24 * 3600;
+    bool over = table_integer(&batch->rows, row, "age") >= (int64_t)COURIER_DAYS * 24 * 3600;
     attempt->failing = !good;
     if (good) {
         attempt->state = "delivered";
@@ -130,38 +140,65 @@ static void judge(const struct courier_turn *turn, const struct table *row, cons
         attempt->cause = attempt->status == 410 ? "gone" : "exhausted";
     } else {
         attempt->state = "pending";
-        attempt->pause_ms =
-            webhook_pause(turn->pause_ms, table_integer(row, 0, "attempts"), retry_after);
+        attempt->pause_ms = webhook_pause(
+            turn->pause_ms, table_integer(&batch->rows, row, "attempts"), retry_after);
     }
 }
 
-/* One message; false when there is none, or nothing more can be done now. */
-static bool deliver_one(struct courier_turn *turn, struct error *error)
+/* Tries messages one after another; true when all were taken by the receiver. Stops at one that was
+ * not, and when too much may have changed since they were read. */
+static bool try_all(struct courier_turn *turn, struct batch *batch, struct error *error)
 {
-    struct table row;
-    const char *organisation, *retry_after;
-    if (!take(turn, &row, &organisation, error) || row.row_count == 0)
+    int64_t taken = now_ms(), recorded = taken;
+    bool good = true;
+    for (size_t row = 0; good && row < batch->rows.row_count; row++) {
+        struct webhook_attempt attempt = {.delivery_id = table_value(&batch->rows, row, "id")};
+        const char *retry_after;
+        if (!send_one(turn, batch, row, &attempt, &retry_after)) {
+            good = false;
+            break;
+        }
+        judge(turn, batch, row, retry_after, &attempt);
+        turn->delivered += !attempt.failing;
+        turn->failed += attempt.failing;
+        good = !attempt.failing;
+        batch->attempts[batch->count++] = attempt;
+        int64_t now = now_ms();
+        if (now - taken >= COURIER_BATCH_MS)
+            break;
+        if (now - recorded >= COURIER_RECORD_MS) {
+            good = record(turn, batch, error) && good;
+            recorded = now;
+        }
+    }
+    return record(turn, batch, error) && good;
+}
+
+/* Some messages; false when there are none, or nothing more can be done now. */
+static bool deliver_some(struct courier_turn *turn, struct error *error)
+{
+    struct batch *batch = ARENA_ARRAY(turn->arena, struct batch, 1);
+    *batch = (struct batch){0};
+    if (!take(turn, batch, error) || batch->rows.row_count == 0)
         return false;
-    struct webhook_attempt attempt = {.webhook_id = turn->webhook_id,
-                                      .delivery_id = table_value(&row, 0, "id")};
-    if (!send_one(turn, &row, organisation, &attempt, &retry_after))
-        return false;
-    judge(turn, &row, retry_after, &attempt);
-    turn->delivered += !attempt.failing;
-    turn->failed += attempt.failing;
-    return record(turn, &attempt, error) && !attempt.failing;
+    const char *place = webhook_place(turn->arena, batch->organisation, turn->webhook_id);
+    batch->secrets[0] = secret_open(turn, place, &batch->rows, "secret");
+    batch->secrets[1] = secret_open(turn, place, &batch->rows, "previous_secret");
+    return try_all(turn, batch, error);
 }
 
 void courier_turn_run(struct courier_turn *turn)
 {
     struct error error;
+    int64_t end = now_ms() + COURIER_TURN_MS;
     bool more = true;
-    for (int i = 0; more && i < COURIER_TURN_MOST; i++) {
+    while (more && now_ms() < end) {
         arena_reset(turn->arena);
         error_init(&error, turn->arena);
-        more = deliver_one(turn, &error);
+        more = deliver_some(turn, &error);
         if (!error_none(&error))
             log_line(LOG_WARNING, "a webhook could not be served", "webhook", turn->webhook_id,
                      "code", code_name(error.code), NULL);
     }
+    turn->more = more;
 }

@@ -15,20 +15,20 @@ static void member(struct buffer *out, const char *name, const char *text)
 }
 
 const char *webhook_body(struct arena *arena, const struct webhook_sender *sender,
-                         const struct table *delivery)
+                         const struct table *deliveries, size_t row)
 {
     struct buffer out;
     instant_t at;
-    const char *number = table_value(delivery, 0, "number");
+    const char *number = table_value(deliveries, row, "number");
     buffer_init(&out);
     buffer_text(&out, "{\"specversion\":\"1.0\"");
-    member(&out, "id", table_value(delivery, 0, "id"));
+    member(&out, "id", table_value(deliveries, row, "id"));
     member(
         &out, "source",
         arena_print(arena, "%s/v1/changes", sender->public_url != NULL ? sender->public_url : ""));
-    member(&out, "type", arena_print(arena, "pennant.%s", table_value(delivery, 0, "action")));
-    member(&out, "subject", table_value(delivery, 0, "object_id"));
-    if (table_instant(delivery, 0, "at", &at)) {
+    member(&out, "type", arena_print(arena, "pennant.%s", table_value(deliveries, row, "action")));
+    member(&out, "subject", table_value(deliveries, row, "object_id"));
+    if (table_instant(deliveries, row, "at", &at)) {
         buffer_text(&out, ",\"time\":\"");
         instant_print(&out, at);
         buffer_byte(&out, '"');
@@ -37,11 +37,11 @@ const char *webhook_body(struct arena *arena, const struct webhook_sender *sende
     buffer_text(&out, ",\"data\":{\"organisation\":");
     buffer_json(&out, sender->organisation);
     buffer_print(&out, ",\"sequence\":%s", number != NULL ? number : "null");
-    member(&out, "kind", table_value(delivery, 0, "kind"));
-    member(&out, "action", table_value(delivery, 0, "action"));
-    member(&out, "id", table_value(delivery, 0, "object_id"));
-    member(&out, "unit_id", table_value(delivery, 0, "unit_id"));
-    member(&out, "period_id", table_value(delivery, 0, "period_id"));
+    member(&out, "kind", table_value(deliveries, row, "kind"));
+    member(&out, "action", table_value(deliveries, row, "action"));
+    member(&out, "id", table_value(deliveries, row, "object_id"));
+    member(&out, "unit_id", table_value(deliveries, row, "unit_id"));
+    member(&out, "period_id", table_value(deliveries, row, "period_id"));
     buffer_text(&out, "}}");
     return buffer_finish(&out, arena);
 }

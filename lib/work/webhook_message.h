@@ -20,9 +20,9 @@ struct webhook_sender {
     const char *organisation; /* its code */
 };
 
-/* The body, of a delivery as webhook_next has it. */
+/* The body, of one of the deliveries as webhook_next has them. */
 const char *webhook_body(struct arena *arena, const struct webhook_sender *sender,
-                         const struct table *delivery);
+                         const struct table *deliveries, size_t row);
 
 /* The header lines; a secret of no bytes signs nothing. now: seconds since 1970. */
 struct strings webhook_headers(struct arena *arena, const char *id, int64_t now, const char *body,

@@ -1,10 +1,17 @@
--- Records an attempt and what comes of the delivery. $1 webhook, $2 delivery, $3 status or null, $4 fault or null, $5 milliseconds, $6 the state, $7 milliseconds to the next attempt.
+-- Records attempts and what comes of their deliveries. $1 the webhook, then one array each: $2 deliveries, $3 statuses (0: none), $4 faults ('': none), $5 milliseconds, $6 states, $7 milliseconds to the next attempt.
+-- The arrays are hidden from the planner (offset 0), so that one plan serves all lengths.
 -- shape: none
-with attempt as (
+with given as materialized (
+    select u.*
+      from (select $2::uuid[] as ids, $3::integer[] as statuses, $4::text[] as faults, $5::integer[] as mss, $6::text[] as states,
+                   $7::bigint[] as pauses offset 0) g
+     cross join lateral unnest(g.ids, g.statuses, g.faults, g.mss, g.states, g.pauses) as u (id, status, fault, ms, state, pause)
+), attempt as (
     insert into pennant.webhook_attempt (organisation_id, webhook_id, delivery_id, status, fault, ms)
-    values (pennant.current_organisation(), $1::uuid, $2::uuid, $3::integer, $4::text, $5::integer)
+    select pennant.current_organisation(), $1::uuid, g.id, nullif(g.status, 0), nullif(g.fault, ''), g.ms from given g
 )
 update pennant.webhook_delivery d
-   set attempts = d.attempts + 1, state = $6::text, due_at = now() + $7::bigint * interval '1 millisecond',
-       ended_at = case when $6::text <> 'pending' then now() end
- where d.organisation_id = pennant.current_organisation() and d.webhook_id = $1::uuid and d.id = $2::uuid
+   set attempts = d.attempts + 1, state = g.state, due_at = now() + g.pause * interval '1 millisecond',
+       ended_at = case when g.state <> 'pending' then now() end
+  from given g
+ where d.organisation_id = pennant.current_organisation() and d.webhook_id = $1::uuid and d.id = g.id

@@ -22,6 +22,7 @@ from server import Server  # noqa: E402
 from world import World  # noqa: E402
 
 PAUSE_MS = 100
+THREADS = 8     # COURIER_THREADS
 OPTIONS = (("webhook-allow", "127.0.0.0/8"), ("webhook-schemes", "http,https"), ("webhook-pause", PAUSE_MS), ("webhook-timeout", 2000))
 
 
@@ -248,6 +249,17 @@ class Apart(Case):
         record()
         self.assertLess(time.monotonic() - started, 2)
         good.wait(1)
+
+    def test_more_webhooks_than_threads_take_turns(self):
+        receivers = [self.receiver(delay=0.05) for _ in range(THREADS + 2)]
+        for receiver in receivers:
+            self.hook(receiver)
+        event = {"unit": "w1", "indicator": "praise", "occurred_at": "2026-01-05T08:00:00+08:00"}
+        for _ in range(2):
+            evaluator.lines("/v1/events/batch", [event] * 100)
+        for receiver in receivers:
+            receiver.wait(1)
+        self.assertLess(max(len(receiver.messages) for receiver in receivers), 200, "nobody waited for others to end")
 
     def test_one_period_does_not_wait_for_another(self):
         """Changes of periods have lanes of their own."""

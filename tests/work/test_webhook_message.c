@@ -16,7 +16,7 @@ static const char *body_of(struct arena *arena, const char *const *cells, const 
 {
     struct table delivery = {COLUMNS, COUNT(COLUMNS), 1, cells};
     struct webhook_sender sender = {url, "hall \"1\""};
-    return webhook_body(arena, &sender, &delivery);
+    return webhook_body(arena, &sender, &delivery, 0);
 }
 
 static void bodies(void **state)
