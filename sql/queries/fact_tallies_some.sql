@@ -15,17 +15,19 @@ with span as (
                          offset 0) p
      where s.whole
      union all
-    select s.span, k.unit_id, k.indicator, p.gravity, p.finding, 1, p.quantity, p.points
+    select s.span, k.unit_id, k.indicator, p.gravity, p.finding, p.events, p.quantity, p.points
       from unnest($5::uuid[], $6::text[]) k (unit_id, indicator)
      cross join span s
      cross join lateral (select coalesce(e.gravity, '') as gravity, coalesce(f.finding, 'pending') as finding,
-                                e.quantity, coalesce(f.points, e.points, 0) as points
+                                count(*) as events, sum(e.quantity) as quantity,
+                                sum(coalesce(f.points, e.points, 0)) as points
                            from pennant.event e
                            left join pennant.event_state f
                              on f.organisation_id = e.organisation_id and f.event_id = e.id
                           where e.organisation_id = (select pennant.current_organisation())
                             and e.unit_id = k.unit_id and e.indicator = k.indicator
                             and e.day >= s.first and e.day <= s.last
+                          group by 1, 2
                          offset 0) p
      where not s.whole
 )
