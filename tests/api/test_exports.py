@@ -23,6 +23,7 @@ from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import flag_facts  # noqa: E402
+from cluster import program  # noqa: E402
 from flag_player import Flag  # noqa: E402
 from world import World  # noqa: E402
 
@@ -254,6 +255,8 @@ class Contents(unittest.TestCase):
                              [line["arithmetic"] or "" for line in item["lines"]])
         self.assertEqual([line["value"] for line in lines if line["section"] == "total"], [standing["total"]])
         self.assertEqual(len([line for line in lines if line["section"] == "gate"]), len(standing["receipt"]["gates"]))
+        (header, *rows), _ = workbook(fetch(flag.leader, path, format="xlsx", prose="true", headings="fields").body).values()
+        self.assertIn(dict(zip(header, rows[0]))["prose"], flag.leader.get(path, prose="true").json()["items"][0]["prose"]["en"])
         sheets = workbook(fetch(flag.leader, path, format="xlsx", language="zh").body)
         self.assertEqual(list(sheets), ["成绩", "明细"])
         self.assertEqual(len(sheets["明细"]), 1 + len(lines))
@@ -396,8 +399,12 @@ class Many(unittest.TestCase):
         middle = self.memory()
         (header, *lines), = workbook(fetch(leader, "/v1/events", format="xlsx", headings="fields").body).values()
         self.assertEqual(len(lines), ROWS)
+        after = self.memory()
+        print(f"{middle - before} MiB for a CSV of {ROWS} rows, {after - middle} more for the workbook")
+        if b"__asan_init" in Path(program()).read_bytes():     # it keeps what was freed
+            return
         self.assertLess(middle - before, 48, "MiB for a CSV of 6 MB")
-        self.assertLess(self.memory() - middle, 16, "MiB more for the workbook")
+        self.assertLess(after - middle, 16, "MiB more for the workbook")
 
     @unittest.skipUnless(FULL, "with --full")
     def test_too_many_rows(self):

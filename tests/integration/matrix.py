@@ -6,12 +6,14 @@ route that is not in it fails the test. Requests that are allowed are made so th
 refused for their content. Whatever strangers and neighbours are answered must hold no byte of what
 is not theirs.
 """
+import io
 import itertools
 import json
 import re
 import sys
 import tempfile
 import unittest
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,6 +74,8 @@ MAY = {
     "webhook_list": "LO", "webhook_create": "LO", "webhook_get": "LO", "webhook_replace": "LO", "webhook_rotate": "LO",
     "webhook_ping": "LO", "delivery_list": "LO", "attempt_list": "LO", "delivery_replay": "LO",
 }
+# What is given as a file too: nobody sees more in one.
+FILES = {name: (None, "csv", "csv-excel", "xlsx") for name in ("event_list", "award_list", "standing_list", "standing_get")}
 # Only nobody may: a token is refused, whoever's it is.
 ANONYMOUS = {"secret_ballot_cast"}
 # Who may ask sees only what is one's own, or what one has the receipt of.
@@ -194,11 +198,11 @@ class Matrix(unittest.TestCase):
                 values["code"] = code
         return re.sub(r"\{(\w+)\}", lambda found: values[found.group(1)], template)
 
-    def ask(self, client, operation, **more):
+    def ask(self, client, operation, form=None, **more):
         method, template = self.operations[operation]
         path = self.address(template, **more)
         if method == "GET":
-            return client.request("GET", path)
+            return client.request("GET", path + (f"?format={form}" if form else ""))
         headers = {"If-Match": '"1"'} if method == "PUT" else {}
         return client.request(method, path, {"no_such_field": 1}, headers=headers)
 
@@ -246,6 +250,9 @@ class Matrix(unittest.TestCase):
     @staticmethod
     def answer(reply):
         """What was answered beside the asked path itself."""
+        if "spreadsheet" in reply.headers.get("content-type", ""):
+            book = zipfile.ZipFile(io.BytesIO(reply.body))
+            return "".join(book.read(name).decode() for name in book.namelist())
         text = reply.body.decode()
         if reply.code:
             text = json.dumps({name: value for name, value in reply.json().items()
@@ -268,8 +275,8 @@ class Matrix(unittest.TestCase):
         for letter in ROLES:
             client = self.client_of(letter, "other")
             for operation, (method, template) in self.operations.items():
-                for unit, period in itertools.product(self.events, (self.final, None)):
-                    reply = self.ask(client, operation, period=period, unit=unit)
+                for unit, period, form in itertools.product(self.events, (self.final, None), FILES.get(operation, (None,))):
+                    reply = self.ask(client, operation, form, period=period, unit=unit)
                     tried += 1
                     with self.subTest(role=ROLES[letter], operation=operation):
                         self.assertLess(reply.status, 500, reply)
@@ -332,8 +339,9 @@ class Matrix(unittest.TestCase):
         asked, own = 0, set()
         reads = [name for name, (method, _) in self.operations.items() if method == "GET"]
         for mine, window in self.flag.windows.items():
-            for operation, unit in itertools.product(reads, self.events):
-                reply = self.ask(window, operation, unit=unit)
+            for operation, unit, form in ((name, unit, form) for name, unit in itertools.product(reads, self.events)
+                                          for form in FILES.get(name, (None,))):
+                reply = self.ask(window, operation, form, unit=unit)
                 asked += 1
                 seen = {owner[found] for found in UUID.findall(self.answer(reply)) if found in owner}
                 self.assertLessEqual(seen, {mine}, operation)
