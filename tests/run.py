@@ -31,10 +31,10 @@ READING = {"test_format.py", "test_layers.py", "test_names.py"}
 # These load all cores or measure time, so they run alone, after the others.
 ALONE = {"test_threads.py", "test_proxy.py", "test_readme.py", "test_demo.py", "crash.py", "test_crash.py"}
 # These take longest, so they begin first: none of them shall be the last to run.
-LONG = ("test_webhooks.py", "mixtures.py", "test_life.py", "test_changes.py", "test_issuers.py", "test_bodies.py",
-        "test_bundles.py", "campaign_cases.py", "matrix.py", "test_chain.py", "secrecy.py", "test_lint.py", "food.py")
+LONG = ("matrix.py", "campaign_cases.py", "test_life.py", "test_webhooks.py", "test_chain.py", "secrecy.py", "food.py",
+        "test_bundles.py", "test_changes.py", "mixtures.py", "test_typed_client.py", "test_secret_ballots.py")
 # What a script keeps busy beside the others: one process works while the next waits for it, and some sleep.
-SHARE = 0.66
+SHARE = 0.4
 PACKAGES_SHARE = 0.25  # npm mostly waits
 SANITIZERS = {
     "ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1:abort_on_error=1",
@@ -115,6 +115,8 @@ def parts():
                by_closing_line, needs=("build address",))
     yield from fuzz_tests()
     yield from python_tests()
+    yield Part("responses", [sys.executable, str(support / "exchanges.py"), str(EXCHANGES)], by_closing_line,
+               needs=("packages",), closing=True)
 
 
 def chosen(arguments):

@@ -126,7 +126,8 @@ class Proxy:
 
 
 class ProxyClient(Client):
-    """A client of the proxy, over TLS."""
+    """A client of the proxy, over TLS; some answers are the proxy's own."""
+    direct = False
 
     def __init__(self, proxy, token=None, language="en", timeout=60):
         super().__init__(proxy.port, token, language=language, timeout=timeout)
