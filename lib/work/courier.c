@@ -33,7 +33,7 @@ struct courier {
     pthread_mutex_t mutex; /* of what follows */
     pthread_cond_t given, stop;
     bool stopping, again; /* again: somebody's turn is over, and there is more to do */
-    size_t looks;         /* begun, so that each look begins with another webhook */
+    char last[ID_MOST];   /* the webhook that was given last; the next one has its turn */
     struct sender senders[COURIER_THREADS];
     struct courier_counters counters;
 };
@@ -106,6 +106,7 @@ static void give(struct courier *courier, const struct table *rows, size_t row)
         return;
     memcpy(idle->organisation, organisation, organisation_size);
     memcpy(idle->webhook_id, id, id_size);
+    memcpy(courier->last, id, id_size);
     idle->failing = failing;
     idle->busy = true;
     pthread_cond_broadcast(&courier->given);
@@ -125,9 +126,11 @@ static bool look(struct courier *courier, struct webhook_session **session, bool
     if (!webhook_due(*session, arena, &rows, error))
         return false;
     pthread_mutex_lock(&courier->mutex);
-    courier->looks++;
+    size_t first = 0; /* they come in the order of ids */
+    while (first < rows.row_count && strcmp(table_value(&rows, first, "id"), courier->last) <= 0)
+        first++;
     for (size_t i = 0; i < rows.row_count; i++)
-        give(courier, &rows, (courier->looks + i) % rows.row_count);
+        give(courier, &rows, (first + i) % rows.row_count);
     pthread_mutex_unlock(&courier->mutex);
     return true;
 }

@@ -6,7 +6,8 @@
 -- cost more than all else while PostgreSQL knew little of the tables: it read all deliveries of the webhook.
 alter table pennant.webhook_attempt drop constraint webhook_attempt_delivery;
 
--- As before; of each lane only the first delivery is looked at, because the others wait behind it.
+-- As before; of each lane only the first delivery is looked at, because the others wait behind it. In the order of
+-- ids, in which they take turns.
 create or replace function pennant.webhooks_due() returns table (organisation text, id uuid, failing boolean)
     language sql stable security definer
     set search_path = pg_catalog, pg_temp
@@ -25,5 +26,5 @@ as $$
                 and (select count(*) from (select from pennant.webhook_delivery d
                                             where d.organisation_id = w.organisation_id and d.webhook_id = w.id
                                               and d.state = 'pending' limit 1000) p) < 1000))
-     order by w.failing_since nulls first, w.organisation_id, w.id
+     order by w.id
 $$;

@@ -23,6 +23,7 @@ from world import World  # noqa: E402
 
 PAUSE_MS = 100
 THREADS = 8     # COURIER_THREADS
+EVENT = {"unit": "w1", "indicator": "praise", "occurred_at": "2026-01-05T08:00:00+08:00"}
 OPTIONS = (("webhook-allow", "127.0.0.0/8"), ("webhook-schemes", "http,https"), ("webhook-pause", PAUSE_MS), ("webhook-timeout", 2000))
 
 
@@ -46,8 +47,7 @@ def tearDownModule():
 
 
 def record():
-    return evaluator.post("/v1/events", {"unit": "w1", "indicator": "praise",
-                                         "occurred_at": "2026-01-05T08:00:00+08:00"}).json()["id"]
+    return evaluator.post("/v1/events", EVENT).json()["id"]
 
 
 class Case(unittest.TestCase):
@@ -254,9 +254,8 @@ class Apart(Case):
         receivers = [self.receiver(delay=0.05) for _ in range(THREADS + 2)]
         for receiver in receivers:
             self.hook(receiver)
-        event = {"unit": "w1", "indicator": "praise", "occurred_at": "2026-01-05T08:00:00+08:00"}
         for _ in range(2):
-            evaluator.lines("/v1/events/batch", [event] * 100)
+            evaluator.lines("/v1/events/batch", [EVENT] * 100)
         for receiver in receivers:
             receiver.wait(1)
         self.assertLess(max(len(receiver.messages) for receiver in receivers), 200, "nobody waited for others to end")
