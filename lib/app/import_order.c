@@ -16,7 +16,9 @@ void import_order_destroy(struct import_order *order)
 bool import_order_go_ahead(struct import_order *order, unsigned *ret_retreats)
 {
     pthread_mutex_lock(&order->mutex);
-    bool may = !order->failed && !order->in_turn && order->careful == 0;
+    while (!order->failed && order->in_turn && order->careful == 0)
+        pthread_cond_wait(&order->changed, &order->mutex);
+    bool may = !order->failed && order->careful == 0;
     *ret_retreats = order->retreats;
     pthread_mutex_unlock(&order->mutex);
     return may;
@@ -117,6 +119,7 @@ void import_order_set_careful(struct import_order *order, int chunks)
 {
     pthread_mutex_lock(&order->mutex);
     order->careful = chunks;
+    pthread_cond_broadcast(&order->changed);
     pthread_mutex_unlock(&order->mutex);
 }
 

@@ -33,7 +33,8 @@ struct import_order {
 void import_order_init(struct import_order *order);
 void import_order_destroy(struct import_order *order);
 
-/* Whether a chunk may go ahead; *ret_retreats is what the functions below ask for. */
+/* Whether a chunk may go ahead; waits while another one is stored in turn. *ret_retreats is what
+ * the functions below ask for. */
 bool import_order_go_ahead(struct import_order *order, unsigned *ret_retreats) MUST_CHECK;
 
 /* Waits until the chunk's rows may be written, and until it may be committed. False when it is to

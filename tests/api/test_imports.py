@@ -216,6 +216,13 @@ class Imports(unittest.TestCase):
         reply = self.send(ndjson(rows), id=identity, offset=3, expect=409)
         self.assertEqual((reply["code"], reply["params"]["bytes"]), ("IMPORT_OFFSET", str(len(ndjson(rows)))))
 
+    def test_events_are_numbered_in_the_order_of_the_file(self):
+        rows = [row(number, note=str(number)) for number in range(5 * CHUNK)]
+        again = [*rows[:2 * CHUNK], rows[2 * CHUNK - 1], rows[CHUNK], *rows[2 * CHUNK:]]     # told by the next chunk, and in it
+        self.counts(self.send(ndjson(again)), rows=len(again), stored=len(rows), duplicate=2)
+        self.assertEqual(self.notes(), [each["note"] for each in rows])
+        self.assertEqual(recount.wrong(self.world.cluster, self.code), [])
+
     def test_dry_runs_keep_nothing(self):
         rows = [row(number) for number in range(CHUNK + 1)] + [row(1, unit="nobody")]
         reply = self.send(ndjson(rows), dry_run="true")
