@@ -48,8 +48,8 @@ bool facts_base_read(struct work *work, const struct campaign *campaign,
                      const struct facts_base *now, const struct facts_base **ret_base,
                      struct error *error) MUST_CHECK;
 
-/* Says what the sums of now are and, from the one they were built on (or NULL), whether it is time
- * to keep them. */
+/* Says what the sums of now are and, from the one they were built on, whether it is time to keep
+ * them; it is when there was none (NULL). */
 void facts_base_close(struct facts_base *now, const struct facts_base *before,
                       const struct campaign *campaign);
 

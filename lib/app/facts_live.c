@@ -167,7 +167,7 @@ static bool read_sums(struct work *work, const struct campaign *campaign,
 }
 
 static bool load_sums(struct work *work, struct campaign *campaign, const struct live_reads *reads,
-                      const struct facts_base *before, const struct facts_base *now,
+                      const struct facts_base *before, const struct facts_base *now, bool *ret_all,
                       struct error *error)
 {
     struct facts *facts = &campaign->facts;
@@ -187,34 +187,29 @@ static bool load_sums(struct work *work, struct campaign *campaign, const struct
     facts_put_sums(work->arena, campaign, &reads->spans, &sums);
     if (repeats.row_count > 0)
         facts_put_tallies(work->arena, campaign, NULL, &repeats);
-    return true;
-}
-
-/* The sums to build on: of before, or of what another server kept, or none. */
-static bool find_base(struct work *work, const struct campaign *campaign,
-                      const struct facts_base *before, const struct facts_base *now,
-                      const struct facts_base **ret_base, struct error *error)
-{
-    if (before == NULL || !facts_base_fits(before, now))
-        return facts_base_read(work, campaign, now, ret_base, error);
-    *ret_base = before;
+    *ret_all = changes.all;
     return true;
 }
 
 bool facts_load_live_events(struct work *work, struct campaign *campaign, struct error *error)
 {
     const struct facts_base *before = campaign->base;
+    bool all;
     campaign->base = NULL;
     /* Once it was scoring some may be late, and are taken out of the sums one by one. */
     if (!text_equal(campaign->period.state, "open"))
         return facts_load_events(work, campaign, error);
     struct live_reads reads = plan(work->arena, campaign);
     struct facts_base *now = ARENA_NEW(work->arena, struct facts_base);
-    if (!facts_base_now(work, campaign, &reads, now, error) ||
-        !find_base(work, campaign, before, now, &before, error) ||
-        !load_sums(work, campaign, &reads, before, now, error))
+    if (!facts_base_now(work, campaign, &reads, now, error))
         return false;
-    facts_base_close(now, before, campaign);
+    bool remembered = before != NULL && facts_base_fits(before, now);
+    if (!remembered && !facts_base_read(work, campaign, now, &before, error))
+        return false;
+    if (!load_sums(work, campaign, &reads, before, now, &all, error))
+        return false;
+    /* What was kept and is of no use any more is replaced at once. */
+    facts_base_close(now, all && !remembered ? NULL : before, campaign);
     campaign->base = now;
     return facts_load_single(work, campaign, &reads.single, error);
 }

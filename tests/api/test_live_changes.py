@@ -21,6 +21,7 @@ FULL = "--full" in sys.argv
 SEED = int(os.environ.get("PENNANT_SEED", "20261123"))
 PLAYS, FULL_PLAYS, TURNS = 2, 40, 40
 LAG = 0.3                   # how old what another server shows may be (50 ms), and more for a busy machine
+CHAIN_SECONDS = 20
 LOOKED_AT = 5000            # events since the last look that are gone through one by one
 FINDINGS = ("valid", "confirmed", "responsible", "dismissed", "withdrawn")
 
@@ -192,7 +193,13 @@ class Kept(unittest.TestCase):
         self.stage.evaluator.request("POST", f"/v1/imports?kind=events&id={uuid.uuid4()}", body, expect=207, key=False,
                                      headers={"Content-Type": "application/x-ndjson"})
         self.assertEqual(self.total(self.stage.leader), before + LOOKED_AT + 1000)
+        newest, until = world.cluster.psql("select max(sequence) from pennant.event"), time.monotonic() + CHAIN_SECONDS
+        while world.cluster.psql("select max(settled) from pennant.chain_cursor where kind = 'event'") != newest:
+            self.assertLess(time.monotonic(), until, "the chain stands still")
+            time.sleep(0.05)
         self.assertEqual(self.restarted(), before + LOOKED_AT + 1000)
+        kept = f"select events from pennant.standing_base where period_id = '{self.period['id']}'"
+        self.assertEqual(world.cluster.psql(kept), newest, "what was of no use is not replaced")
 
     def test_only_who_judges_reads_it(self):
         self.praise(1)
