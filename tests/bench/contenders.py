@@ -60,6 +60,8 @@ class Contender:
     def paths(self, kind):
         if kind == "unchanged":
             return [self.stage.standings]
+        if kind == "pages":     # no two questions alike at a time, and as many units as in pages of PAGE
+            return [self.page_path.replace(f"={PAGE}", f"={count}") for count in range(1, 2 * PAGE)]
         return [self.page_path] if kind == "page" else [self.unit_path + key for key in self.stage.lines(self.unit_keys)]
 
     def etag(self, token):
@@ -101,7 +103,7 @@ class Pennant(Contender):
             execute (select 'truncate ' || string_agg(relname, ', ') || ' restart identity cascade'
                        from (select oid::regclass::text as relname from pg_class
                               where relnamespace = 'pennant'::regnamespace and relkind = 'r'
-                                and relname ~ '^(event|event_state|tally.*|chain_.*|import.*)$') t);
+                                and relname ~ '^(event|event_state|tally.*|chain_.*|import.*|standing_base)$') t);
         end $$"""
     event_path, unit_path, page_path = "/v1/events", "/v1/units/", f"/v1/units?limit={PAGE}"
     units, unit_keys = "unit-codes", "unit-ids"

@@ -12,7 +12,8 @@ REPLY_SECONDS = 20          # after which wrk gives a reply up
 PATIENCE_SECONDS = 60       # beyond the time a run should take
 SETTLE_SECONDS = 0.3        # for what was cut off at the end of a run
 UNITS_OF_TIME = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60000.0}
-SCRIPTS = {"insert": "insert.lua", "get": "get.lua", "page": "get.lua", "unchanged": "get.lua"}
+SCRIPTS = {"insert": "insert.lua", "get": "get.lua", "page": "get.lua", "pages": "get.lua",
+           "unchanged": "get.lua"}
 
 
 @dataclass

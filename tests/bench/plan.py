@@ -4,7 +4,7 @@ from dataclasses import dataclass
 import figures
 
 EVERYBODY = ("Pennant", "pgbench", "h2o", "go", "fastify")
-POST, GET, PAGE = "POST one event", "GET a unit by id", "GET a page of 100"
+POST, GET, PAGE, PAGES = "POST one event", "GET a unit by id", "GET a page of 100", "GET pages of 1 to 199"
 UNCHANGED = "GET unchanged standings"
 USERS = 1000
 RS256, ES256 = (f"{POST}, {algorithm}, {USERS:,} users" for algorithm in ("RS256", "ES256"))
@@ -15,6 +15,7 @@ BRIEF = 3   # how many times shorter a brief run is; it is for the curve more th
 ROWS = {
     "post-64": "posts of 64 clients", "post-16": "posts of 16 clients", "post-1": "posts of one client",
     "get": "a unit by its id, 32 clients", "page": "a page of 100 units, 32 clients",
+    "pages": "pages of 1 to 199 units, each client another one at a time, 32 clients",
     "tokens": "posts with RS256 and ES256 tokens of many users", "clients": "reads with other numbers of clients",
     "unchanged": "live standings asked for conditionally", "bulk": "a million events at once, and single posts meanwhile",
     "stored": "posts, bulk and standings by events stored before", "idle": "beside idle connections through nginx",
@@ -47,6 +48,7 @@ WORKLOADS = (
     Workload("post-16", POST, "insert", 16, brief=True), Workload("post-1", POST, "insert", 1, brief=True),
     Workload("get", GET, "get", 32), *(Workload("clients", GET, "get", clients, brief=True) for clients in (64, 16, 1)),
     Workload("page", PAGE, "page", 32), *(Workload("clients", PAGE, "page", clients, brief=True) for clients in (64, 16, 1)),
+    Workload("pages", PAGES, "pages", 32),
     Workload("unchanged", UNCHANGED, "unchanged", 32, ("Pennant", "civetweb"), tokens="token-leader"),
 )
 
@@ -63,7 +65,7 @@ TARGETS = {
     (POST, 16, "pgbench"): 1.0, (POST, 1, "pgbench"): 0.5,
     (GET, 32, "h2o"): 1.0, (GET, 32, "go"): 2.5, (GET, 32, "fastify"): 2.5,
     (UNCHANGED, 32, "civetweb"): 0.6,
-    (PAGE, 32, "h2o"): 1.0, (PAGE, 32, "go"): 2.5, (PAGE, 32, "fastify"): 2.5,
+    **{(what, 32, peer): wanted for what in (PAGE, PAGES) for peer, wanted in (("h2o", 1.0), ("go", 2.5), ("fastify", 2.5))},
 }
 # what: at least so many times Pennant's own POST with the same number of clients
 OWN_TARGETS = {RS256: 0.9, ES256: 0.9}

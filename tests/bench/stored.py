@@ -23,7 +23,7 @@ SUMMED, REPEATED = 19, 100      # indicators that are summed; one event of so ma
 TOPICS = 50
 STATEMENT_ROWS, SESSIONS, FILL_SECONDS, VACUUM_SECONDS = 500_000, 2, 900, 900
 BULK_ROWS = 200_000
-LOOKS, PAGE = 12, 200
+LOOKS, STARTS, PAGE = 12, 5, 200
 KEPT, COMPUTED_MS, UNCHANGED_MS, GROWN = 0.8, 50, 2, 1.2
 POST = f"{plan.POST}, 64 clients"
 # Events number 1,000 n to 1,000 n + 999 are one of each unit, of the indicator that n gives, and on days all over the quarter: so
@@ -64,6 +64,7 @@ class Found:
     bulks: dict = field(default_factory=dict)       # by level: rates
     computed: dict = field(default_factory=dict)    # by level: ms of answers after a change
     unchanged: dict = field(default_factory=dict)   # by level: ms of answers without one
+    started: dict = field(default_factory=dict)     # by level: ms of first answers of a server that has just started
     faults: list = field(default_factory=list)
 
     def rates(self, level):
@@ -76,6 +77,7 @@ class Found:
         for level, values in self.computed.items():
             yield figures.bound(f"standings computed, {level:,} events", values, "ms", COMPUTED_MS)
             yield figures.bound(f"standings unchanged, {level:,} events", self.unchanged[level], "ms", UNCHANGED_MS)
+            yield figures.bound(f"first standings after a start, {level:,} events", self.started[level], "ms", COMPUTED_MS)
         levels = sorted(self.computed)
         if len(levels) > 1:
             base = figures.summary(self.computed[levels[0]]).median
@@ -85,9 +87,9 @@ class Found:
     def table(self):
         rows = [[f"{level:,}", figures.rate_text(self.rates(level)), figures.rate_text(self.bulks.get(level)),
                  *(f"{figures.summary(found[level]).median:.1f}" if found.get(level) else "-"
-                   for found in (self.computed, self.unchanged))] for level in sorted(self.posts)]
+                   for found in (self.computed, self.unchanged, self.started))] for level in sorted(self.posts)]
         return figures.table(["events stored before", "posts a second", "bulk, events a second", "standings computed, ms",
-                              "unchanged, ms"], rows)
+                              "unchanged, ms", "first after a start, ms"], rows)
 
     def panels(self):
         for title, unit, series in (("POST as events pile up", "a second", {level: self.rates(level) for level in self.posts}),
@@ -98,7 +100,7 @@ class Found:
 
     def plain(self):
         return {"posts": {level: [each.plain() for each in rounds] for level, rounds in self.posts.items()}, "bulk": self.bulks,
-                "computed_ms": self.computed, "unchanged_ms": self.unchanged}
+                "computed_ms": self.computed, "unchanged_ms": self.unchanged, "started_ms": self.started}
 
 
 def kept(what, series):
@@ -147,22 +149,36 @@ def prepare(bench, contender):
     return f"/v1/periods/{period}/standings?limit={PAGE}"
 
 
+def timed(client, path):
+    """Milliseconds, and what came."""
+    started = time.perf_counter()
+    reply = client.get(path)
+    return (time.perf_counter() - started) * 1000, reply.json()["items"]
+
+
+def after_starts(bench, contender, path):
+    """Milliseconds of first answers."""
+    found = []
+    for _ in range(STARTS):
+        contender.stop()
+        contender.start()
+        leader = Client(contender.port, bench.stage.tokens.make(ORGANISATION, "leadership", "leadership"))
+        found.append(timed(leader, path)[0])
+        leader.close()
+    return found
+
+
 def standings(bench, contender, path, level, found):
-    """Answers after an event that changes them, and answers when nothing has changed since."""
+    """Answers after an event that changes them, answers when nothing has changed since, and those after a start."""
     stage, unit = bench.stage, bench.stage.lines("unit-codes")[0]
     leader = Client(contender.port, stage.tokens.make(ORGANISATION, "leadership", "leadership"))
     collector = Client(contender.port, stage.token)
     computed, unchanged = [], []
-
-    def timed():
-        started = time.perf_counter()
-        reply = leader.get(path)
-        return (time.perf_counter() - started) * 1000, reply.json()["items"]
-    timed()
+    timed(leader, path)
     for look in range(LOOKS):
         collector.post("/v1/events", {"unit": unit, "indicator": "bench_0", "occurred_at": QUARTER[0], "quantity": "1"}, key=False)
-        before = timed()
-        after = timed()
+        before = timed(leader, path)
+        after = timed(leader, path)
         computed.append(before[0])
         unchanged.append(after[0])
         if before[1] != after[1] or len(after[1]) != PAGE:
@@ -170,8 +186,10 @@ def standings(bench, contender, path, level, found):
     found.computed[level], found.unchanged[level] = computed, unchanged
     leader.close()
     collector.close()
+    found.started[level] = after_starts(bench, contender, path)
     bench.say(f"{level:,} events: standings computed in {figures.summary(computed).median:.1f} ms, "
-              f"unchanged in {figures.summary(unchanged).median:.1f} ms")
+              f"unchanged in {figures.summary(unchanged).median:.1f} ms, first after a start in "
+              f"{figures.summary(found.started[level]).median:.1f} ms")
 
 
 def ingest(bench, contender, level, found):
