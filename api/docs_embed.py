@@ -1,11 +1,8 @@
-"""Turns api/openapi.yaml into a page to read and the page into a C file.
+"""Turns api/openapi.yaml into a page to read.
 
-Usage: docs_embed.py INPUT.yaml VERSION OUTPUT.c
-The page has no script and asks for nothing else; its one style is named by its digest in the policy that is sent
-with it.
+Usage: docs_embed.py INPUT.yaml VERSION OUTPUT.html
+The page has no script and asks for nothing else.
 """
-import base64
-import hashlib
 import html
 import json
 import sys
@@ -123,22 +120,16 @@ class Page:
         return (f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
                 f"<title>{esc(info['title'])} {esc(version)}</title><style>{STYLE}</style>"
                 f"<h1>{esc(info['title'])} {esc(version)}</h1><p>{esc(info['summary'])}</p>{words(info['description'])}"
-                f'<p>The same for programs: <a href="/openapi.json">/openapi.json</a>; every code: '
+                f'<p>The same for programs: <a href="/openapi.json">/openapi.json</a>; to try it out: '
+                f'<a href="/docs">/docs</a>; every code: '
                 f'<a href="/problems">/problems</a>.</p><nav>{links}<a href="#schemas">schemas</a></nav>{"".join(parts)}</html>')
 
 
 def main(source, version, target):
     with open(source, encoding="utf-8") as file:
-        data = Page(yaml.load(file, Loader)).whole(version).encode()
-    style = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-    lines = [",".join(map(str, data[i:i + 24])) for i in range(0, len(data), 24)]
-    with open(target, "w", encoding="ascii") as file:
-        file.write('#include "api/document.h"\n\n')
-        file.write("const unsigned char docs_page[] = {\n%s};\n" % ",\n".join(lines))
-        file.write("const size_t docs_page_length = %d;\n" % len(data))
-        file.write('const char docs_etag[] = "\\"%s\\"";\n' % hashlib.sha256(data).hexdigest()[:32])
-        file.write("const char docs_policy[] = \"default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; \"\n"
-                   "    \"form-action 'none'; frame-ancestors 'none'\";\n" % style)
+        page = Page(yaml.load(file, Loader)).whole(version)
+    with open(target, "w", encoding="utf-8") as file:
+        file.write(page)
 
 
 main(*sys.argv[1:])

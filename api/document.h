@@ -1,28 +1,19 @@
-/* The contract of the HTTP face as a resource: api/openapi.yaml, turned into JSON when the program
- * was built and kept in it, with a digest as its ETag. Any thread. */
+/* The contract of the HTTP face as resources: api/openapi.yaml as JSON, as a page that calls this
+ * server, and as a page to read. Any thread. */
 #ifndef PENNANT_API_DOCUMENT_H
 #define PENNANT_API_DOCUMENT_H
 
 #include "api/routes.h"
 
-#include <stddef.h>
-
-/* Made from api/openapi.yaml by api/document_embed.py. */
-extern const unsigned char document_json[];
-extern const size_t document_json_length;
-extern const char document_etag[]; /* with its quotes */
-
-/* The same to read, made by api/docs_embed.py, and the policy that allows its style and nothing
- * else. */
-extern const unsigned char docs_page[];
-extern const size_t docs_page_length;
-extern const char docs_etag[];
-extern const char docs_policy[];
-
-/* GET /openapi.json */
+/* GET /openapi.json: made by api/document_embed.py. */
 route_handler document_get;
 
-/* GET /docs */
+/* GET /docs: swagger-ui with what api/docs adds to it; the files it loads are those of
+ * /docs/files/{name}. */
 route_handler docs_get;
+route_handler docs_file_get;
+
+/* GET /docs/plain: without a script, made by api/docs_embed.py. */
+route_handler docs_plain_get;
 
 #endif

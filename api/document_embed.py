@@ -1,9 +1,8 @@
-"""Turns api/openapi.yaml into JSON and the JSON into a C file.
+"""Turns api/openapi.yaml into JSON.
 
-Usage: document_embed.py INPUT.yaml VERSION OUTPUT.c
+Usage: document_embed.py INPUT.yaml VERSION OUTPUT.json
 Dates stay texts, the order of keys is kept, and info.version is the program's.
 """
-import hashlib
 import json
 import sys
 
@@ -34,14 +33,8 @@ def main(source, version, target):
     with open(source, encoding="utf-8") as file:
         document = yaml.load(file, Loader)
     document["info"]["version"] = version
-    data = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-    lines = [",".join(map(str, data[i:i + 24])) for i in range(0, len(data), 24)]
-    with open(target, "w", encoding="ascii") as file:
-        file.write('#include "api/document.h"\n\n')
-        file.write("const unsigned char document_json[] = {\n%s};\n" % ",\n".join(lines))
-        file.write("const size_t document_json_length = %d;\n" % len(data))
-        file.write('const char document_etag[] = "\\"%s\\"";\n'
-                   % hashlib.sha256(data).hexdigest()[:32])
+    with open(target, "w", encoding="utf-8") as file:
+        json.dump(document, file, ensure_ascii=False, separators=(",", ":"))
 
 
 main(*sys.argv[1:])

@@ -1,4 +1,5 @@
 #include "api/request.h"
+#include "api/resource.h"
 #include "base/fatal.h"
 
 #include <stdlib.h>
@@ -71,5 +72,7 @@ bool reply_is_kept(const struct request *request, const struct reply *reply)
     if (!request->route || request->route->method != METHOD_GET || reply->status != 200 ||
         !reply->etag || !kept)
         return false;
-    return strcmp(kept, "*") == 0 || strstr(kept, reply->etag) != NULL;
+    const struct resource *resource = reply->resource;
+    return strcmp(kept, "*") == 0 || strstr(kept, reply->etag) != NULL ||
+           (resource != NULL && strstr(kept, resource->packed_etag) != NULL);
 }

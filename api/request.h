@@ -72,18 +72,21 @@ struct request {
     struct early *early;                  /* NULL, or how rows become the reply */
 };
 
+struct resource;
+
 struct reply {
-    int status;               /* 200 at first */
-    struct buffer body;       /* empty at first */
-    const char *content_type; /* "application/json" at first */
+    int status;                      /* 200 at first */
+    struct buffer body;              /* empty at first */
+    const struct resource *resource; /* instead of a body; NULL: none */
+    const char *content_type;        /* "application/json" at first */
     const char *location, *etag, *link, *cache_control, *allow, *authenticate,
-        *language;      /* NULL: no header */
-    const char *policy; /* Content-Security-Policy; NULL: no header */
+        *language;           /* NULL: no header */
+    const char *policy;      /* Content-Security-Policy; NULL: no header */
     const char *disposition; /* Content-Disposition; NULL: no header */
-    int retry_after;    /* seconds; 0: no header */
-    bool replayed;      /* Idempotent-Replayed: true */
-    bool close;         /* the connection ends after it */
-    bool preflight;     /* the answer to a browser that asks beforehand (api/cors.h) */
+    int retry_after;         /* seconds; 0: no header */
+    bool replayed;           /* Idempotent-Replayed: true */
+    bool close;              /* the connection ends after it */
+    bool preflight;          /* the answer to a browser that asks beforehand (api/cors.h) */
 };
 
 /* The value of a {name} in the path, decoded. The name must be in the route's path (a programming

@@ -61,6 +61,10 @@ static const struct route ROUTES[] = {
     {"document_get", METHOD_GET, "/openapi.json", ROLE_PUBLIC, ROUTE_STANDALONE, .handler = document_get},
     {"docs_get", METHOD_GET, "/docs", ROLE_PUBLIC, ROUTE_STANDALONE,
      .media = "text/html", .handler = docs_get},
+    {"docs_plain_get", METHOD_GET, "/docs/plain", ROLE_PUBLIC, ROUTE_STANDALONE,
+     .media = "text/html", .handler = docs_plain_get},
+    {"docs_file_get", METHOD_GET, "/docs/files/{name}", ROLE_PUBLIC, ROUTE_STANDALONE,
+     .media = "text/javascript", .handler = docs_file_get},
 
 #include "api/routes_facts.def"
 #include "api/routes_judging.def"

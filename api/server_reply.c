@@ -1,6 +1,7 @@
 #include "api/client.h"
 #include "api/cors.h"
 #include "api/packing.h"
+#include "api/resource.h"
 #include "api/server_private.h"
 #include "base/log.h"
 
@@ -105,32 +106,45 @@ static void status_write(struct buffer *out, int status)
     buffer_add(out, "\r\n", 2);
 }
 
-static void etag_write(struct buffer *out, const char *etag, bool packed)
+static bool is_packed(struct visit *visit, const struct request *request, const struct reply *reply)
 {
-    if (packed && etag != NULL && etag[0] == '"')
-        buffer_print(out, "ETag: W/%s\r\n", etag);
-    else
-        header_write(out, "ETag", etag);
+    return visit->worker->server->settings.gzip && !visit->unsound && reply->status != 304 &&
+           packing_is_wanted(request, reply, visit_header(visit, "Accept-Encoding"));
 }
 
-/* body: of the reply, or what it was packed into. */
-static void head_write(struct buffer *out, const struct request *request, const struct reply *reply,
-                       const struct buffer *body, bool keep_alive)
+/* The body as it travels. */
+struct cargo {
+    const void *bytes;
+    size_t length;
+    bool packed;
+    const char *etag; /* NULL: no header */
+};
+
+static void etag_write(struct buffer *out, const struct reply *reply, const struct cargo *cargo)
 {
-    bool packed = body != &reply->body;
+    bool weak = cargo->packed && reply->resource == NULL;
+    if (weak && cargo->etag != NULL && cargo->etag[0] == '"')
+        buffer_print(out, "ETag: W/%s\r\n", cargo->etag);
+    else
+        header_write(out, "ETag", cargo->etag);
+}
+
+static void head_write(struct buffer *out, const struct request *request, const struct reply *reply,
+                       const struct cargo *cargo, bool keep_alive)
+{
     bool bodiless = reply->status == 204 || reply->status == 304;
     status_write(out, reply->status);
     date_write(out);
     if (!bodiless) {
         header_write(out, "Content-Type", reply->content_type);
-        number_write(out, "Content-Length", (int64_t)body->length);
-        header_write(out, "Content-Encoding", packed ? "gzip" : NULL);
+        number_write(out, "Content-Length", (int64_t)cargo->length);
+        header_write(out, "Content-Encoding", cargo->packed ? "gzip" : NULL);
     }
     header_write(out, "X-Request-Id", request->id);
     header_write(out, "Cache-Control", cache_control_of(reply));
     header_write(out, "Content-Language", reply->language);
     header_write(out, "Location", reply->location);
-    etag_write(out, reply->etag, packed);
+    etag_write(out, reply, cargo);
     header_write(out, "Link", reply->link);
     header_write(out, "Allow", reply->allow);
     header_write(out, "WWW-Authenticate", reply->authenticate);
@@ -148,23 +162,35 @@ static void head_write(struct buffer *out, const struct request *request, const 
     buffer_text(out, keep_alive ? "keep-alive\r\n\r\n" : "close\r\n\r\n");
 }
 
-static bool is_packed(struct visit *visit, const struct request *request, const struct reply *reply)
-{
-    return visit->worker->server->settings.gzip && !visit->unsound && reply->status != 304 &&
-           packing_is_wanted(request, reply, visit_header(visit, "Accept-Encoding"));
-}
-
-/* The body as it travels. */
-static const struct buffer *body_choose(struct visit *visit, const struct request *request,
-                                        const struct reply *reply)
+/* A resource lies packed in the program; who does not take that gets it unpacked. */
+static struct cargo resource_load(struct visit *visit, const struct resource *resource,
+                                  bool bodiless)
 {
     struct worker *worker = visit->worker;
+    if (worker->server->settings.gzip && packing_is_taken(visit_header(visit, "Accept-Encoding")))
+        return (struct cargo){resource_packed(resource), resource->packed_length, true,
+                              resource->packed_etag};
+    buffer_clear(&worker->packed);
+    if (!bodiless)
+        resource_unpack(resource, &worker->packed);
+    return (struct cargo){worker->packed.data, resource->length, false, resource->etag};
+}
+
+static struct cargo cargo_load(struct visit *visit, const struct request *request,
+                               const struct reply *reply, bool bodiless)
+{
+    struct worker *worker = visit->worker;
+    struct cargo cargo = {reply->body.data, reply->body.length, false, reply->etag};
+    if (reply->resource != NULL)
+        return resource_load(visit, reply->resource, bodiless);
     if (!is_packed(visit, request, reply))
-        return &reply->body;
+        return cargo;
     if (worker->packer == NULL)
         worker->packer = packer_new();
     packer_gzip(worker->packer, reply->body.data, reply->body.length, &worker->packed);
-    return worker->packed.length < reply->body.length ? &worker->packed : &reply->body;
+    if (worker->packed.length < reply->body.length)
+        cargo = (struct cargo){worker->packed.data, worker->packed.length, true, reply->etag};
+    return cargo;
 }
 
 /* The whole of the reply into the worker's buffer. */
@@ -173,13 +199,13 @@ static void compose(struct visit *visit, const struct request *request, const st
     struct buffer *out = &visit->worker->head;
     bool bodiless = strcmp(visit->info->request_method, "HEAD") == 0 || reply->status == 204 ||
                     reply->status == 304;
-    const struct buffer *body = body_choose(visit, request, reply);
+    const struct cargo cargo = cargo_load(visit, request, reply, bodiless);
     visit->keep_alive = visit_keeps(visit, reply);
     visit->composed = true;
     buffer_clear(out);
-    head_write(out, request, reply, body, visit->keep_alive);
+    head_write(out, request, reply, &cargo, visit->keep_alive);
     if (!bodiless)
-        buffer_add(out, body->data, body->length);
+        buffer_add(out, cargo.bytes, cargo.length);
 }
 
 bool visit_reply(void *connection, const struct request *request, const struct reply *reply)

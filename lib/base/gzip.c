@@ -10,6 +10,7 @@
 #define WINDOW_BITS 13
 #define GZIP_FORMAT 16 /* added to the bits, it asks for gzip */
 #define TABLE_LEVEL 6
+#define UNPACK_BITS 15 /* whatever window it was packed with */
 #define PIECE       8192
 
 struct packer {
@@ -52,4 +53,19 @@ void packer_gzip(struct packer *packer, const void *bytes, size_t length, struct
             fatal("packing failed");
         buffer_add(out, piece, PIECE - stream->avail_out);
     } while (status != Z_STREAM_END);
+}
+
+void gzip_unpack(const void *packed, size_t packed_length, size_t length, struct buffer *out)
+{
+    z_stream stream = {.next_in = (unsigned char *)(uintptr_t)packed,
+                       .avail_in = (unsigned)packed_length};
+    if (packed_length > UINT_MAX || length > UINT_MAX ||
+        inflateInit2(&stream, UNPACK_BITS + GZIP_FORMAT) != Z_OK)
+        fatal("unpacking failed");
+    stream.next_out = (unsigned char *)buffer_room(out, length);
+    stream.avail_out = (unsigned)length;
+    int status = inflate(&stream, Z_FINISH);
+    if (status != Z_STREAM_END || stream.avail_out != 0 || inflateEnd(&stream) != Z_OK)
+        fatal("unpacking failed");
+    buffer_used(out, length);
 }

@@ -1,6 +1,6 @@
 #include "contract_document.h"
 
-#include "api/document.h"
+#include "api/resource.h"
 
 #include <ctype.h>
 #include <setjmp.h>
@@ -16,8 +16,11 @@ static json_t *document;
 int contract_open(void **state)
 {
     (void)state;
-    document =
-        json_loadb((const char *)document_json, document_json_length, JSON_REJECT_DUPLICATES, NULL);
+    struct buffer text;
+    buffer_init(&text);
+    resource_unpack(resource_find("openapi.json"), &text);
+    document = json_loadb(text.data, text.length, JSON_REJECT_DUPLICATES, NULL);
+    buffer_release(&text);
     return document ? 0 : -1;
 }
 

@@ -175,15 +175,30 @@ class Unlimited(unittest.TestCase):
             self.assertNotIn("content-encoding", reply.headers, refused)
         self.assertNotIn("content-encoding", self.get("/v1/units/by-code/w1", Accept_Encoding="gzip").headers)  # small
 
-    def test_a_packed_copy_has_a_weak_tag_that_still_works(self):
-        plain = self.get("/openapi.json", Accept_Encoding="identity")
-        packed = self.get("/openapi.json", Accept_Encoding="gzip")
+    def packed_and_plain(self, path):
+        """Both forms of an answer, after each has been asked for again by either tag, and by HEAD."""
+        plain, packed = self.get(path, Accept_Encoding="identity"), self.get(path, Accept_Encoding="gzip")
+        self.assertEqual(packed.headers["content-encoding"], "gzip")
+        self.assertNotIn("content-encoding", plain.headers)
         self.assertEqual(gzip.decompress(packed.body), plain.body)
-        self.assertEqual(packed.headers["etag"], "W/" + plain.headers["etag"])
-        for tag in (plain.headers["etag"], packed.headers["etag"]):
-            self.assertEqual(self.get("/openapi.json", If_None_Match=tag, Accept_Encoding="gzip").status, 304)
-        head = self.organiser.request("HEAD", "/openapi.json", headers={"Accept-Encoding": "gzip"})
-        self.assertEqual((head.body, head.headers["content-length"]), (b"", packed.headers["content-length"]))
+        for coding, whole in (("identity", plain), ("gzip", packed)):
+            for tag in (plain.headers["etag"], packed.headers["etag"]):
+                kept = self.get(path, If_None_Match=tag, Accept_Encoding=coding)
+                self.assertEqual((kept.status, kept.body), (304, b""))
+            head = self.organiser.request("HEAD", path, headers={"Accept-Encoding": coding})
+            self.assertEqual((head.body, head.headers["content-length"], head.headers["etag"]),
+                             (b"", whole.headers["content-length"], whole.headers["etag"]))
+        return packed.headers["etag"], plain.headers["etag"]
+
+    def test_a_packed_copy_has_a_weak_tag_that_still_works(self):
+        packed, plain = self.packed_and_plain("/v1/scheme-schema")
+        self.assertEqual(packed, "W/" + plain)
+
+    def test_what_lies_packed_in_the_program_has_a_strong_tag_for_each_form(self):
+        for path in ("/openapi.json", "/docs", "/docs/plain"):
+            packed, plain = self.packed_and_plain(path)
+            self.assertEqual(packed, plain[:-1] + '-gzip"')
+            self.assertRegex(self.get(path, If_None_Match=plain, Accept_Encoding="gzip").headers["etag"], '-gzip"$')
 
     def test_many_packed_answers_on_one_connection(self):
         with socket.create_connection(("127.0.0.1", self.world.port), timeout=20) as link:
