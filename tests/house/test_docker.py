@@ -106,6 +106,7 @@ class Watching(unittest.TestCase):
         alerts = set(re.findall(r"alert: (\w+)", text))
         self.assertEqual(alerts, set(re.findall(r"alertname: (\w+)", tree.text("docker/prometheus/rules_test.yml"))))
         self.assertLessEqual(self.named(text), self.metrics())
+        self.assertEqual(alerts, set(re.findall(r"^\| (Pennant\w+) \|", tree.text("docker/README.md"), re.M)), "what to do is told")
 
     def test_dashboard(self):
         board = json.loads(tree.text("docker/grafana/pennant.json"))
