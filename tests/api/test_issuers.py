@@ -27,7 +27,8 @@ from issuer import Key, Pages, certificate_make, endless, redirect, silent, tric
 from world import World  # noqa: E402
 
 FULL = "--full" in sys.argv
-WAIT = 20
+WAIT = 60
+PATIENCE = 5    # far less than what the silent ones take together
 
 
 def admin(world, path):
@@ -332,10 +333,10 @@ class Hostile(Case):
         begun = time.monotonic()
         self.accepted(key.token(issuers["good"]))
         self.accepted(self.world.token("demo", "organiser"))
-        self.assertLess(time.monotonic() - begun, 2)
+        self.assertLess(time.monotonic() - begun, PATIENCE)
         for name, fault in faults.items():
-            row = state_wait(self.world, issuers[name], lambda row: row["fault"])
-            self.assertIn(fault, row["fault"], name)
+            # a loaded machine may end an earlier try by the clock; the next one finds what is wrong
+            row = state_wait(self.world, issuers[name], lambda row: fault in (row["fault"] or ""))
             self.assertEqual((row["keys"], row["stale"], row["age_seconds"]), (0, True, None), name)
         for name, issuer in issuers.items():
             if name not in ("good", "silent", "trickle"):

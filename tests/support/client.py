@@ -16,6 +16,9 @@ import uuid
 
 import exchanges
 
+BUSY_SECONDS = 30   # 503 says that nothing was done: a machine under load may need so long
+BUSY_PAUSE = 0.1
+
 
 def base64url(data):
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
@@ -104,9 +107,18 @@ class Client:
         return Reply(response.status, {name.lower(): value for name, value in response.getheaders()},
                      response.read())
 
+    def patient(self, method, path, body, sent):
+        """Asks again while the service is too busy for what must succeed, as its Retry-After allows."""
+        until = time.monotonic() + BUSY_SECONDS
+        while True:
+            time.sleep(BUSY_PAUSE)
+            reply = self.send(method, path, body, sent)
+            if reply.status != 503 or time.monotonic() > until:
+                return reply
+
     def request(self, method, path, body=None, expect=None, headers=None, key=None, retry=True):
-        """body: bytes as they are, anything else as JSON. expect: a status or several. key: the
-        Idempotency-Key of a POST, False for none."""
+        """body: bytes as they are, anything else as JSON. expect: a status or several, and 503 is then no end unless it
+        is among them. key: the Idempotency-Key of a POST, False for none."""
         sent = {"Accept-Language": self.language}
         if self.token:
             sent["Authorization"] = "Bearer " + self.token
@@ -127,6 +139,8 @@ class Client:
         if self.direct:
             exchanges.keep(method, path, sent, body, reply)
         allowed = (expect,) if isinstance(expect, int) else expect
+        if allowed and reply.status == 503 and 503 not in allowed:
+            reply = self.patient(method, path, body, sent)
         if allowed and reply.status not in allowed:
             raise Unexpected(f"{method} {path}: expected {expect}, got {reply!r}")
         return reply
