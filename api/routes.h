@@ -62,7 +62,7 @@ struct route {
     const char *page;         /* a list: key columns of its order, "occurred_at:instant id:uuid";
                                  a key is text, or :uuid, :instant, :date, :integer; NULL: no list */
     const struct export_list *export; /* it is given as a file too; NULL: only JSON */
-    const char *media;        /* of a good reply's body; NULL: application/json */
+    const char *media;                /* of a good reply's body; NULL: application/json */
     route_handler *handler;
 };
 

@@ -6,6 +6,8 @@ import {randomUUID} from "node:crypto";
 import createClient, {type Client} from "openapi-fetch";
 import type {components, paths} from "./contract.js";
 
+// Some answers can be files too; this client only asks for JSON.
+type Media = "application/json" | "application/problem+json";
 type Problem = components["schemas"]["Problem"];
 type Role = "organiser" | "leadership" | "evaluator" | "juror" | "t1" | "t2" | "t3";
 type Scheme = paths["/v1/schemes"]["post"]["requestBody"]["content"]["application/json"];
@@ -25,8 +27,8 @@ const teams = ["t1", "t2", "t3"] as const;
 const scores = {t1: "90", t2: "70", t3: "60"} as const;
 
 const clients = Object.fromEntries(Object.entries(settings.tokens).map(([role, token]) => [
-  role, createClient<paths>({baseUrl: settings.base, headers: {Authorization: `Bearer ${token}`, "Accept-Language": "en"}}),
-])) as Record<Role, Client<paths>>;
+  role, createClient<paths, Media>({baseUrl: settings.base, headers: {Authorization: `Bearer ${token}`, "Accept-Language": "en"}}),
+])) as Record<Role, Client<paths, Media>>;
 
 const key = () => ({"Idempotency-Key": randomUUID()});
 
