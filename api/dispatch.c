@@ -27,6 +27,18 @@ static void fingerprint_make(const struct request *request, struct work *work)
     buffer_release(&text);
 }
 
+/* "POST /v1/units" */
+static const char *operation_of(const struct request *request)
+{
+    const char *method = method_text(request->route->method), *path = request->route->path;
+    size_t length = strlen(method), rest = strlen(path) + 1;
+    char *text = arena_take(request->arena, length + 1 + rest, 1);
+    memcpy(text, method, length);
+    text[length] = ' ';
+    memcpy(text + length + 1, path, rest);
+    return text;
+}
+
 static void work_fill(const struct service *service, struct request *request)
 {
     request->work = (struct work){
@@ -34,8 +46,7 @@ static void work_fill(const struct service *service, struct request *request)
         .arena = request->arena,
         .principal = request->principal,
         .request_id = request->id,
-        .operation = arena_print(request->arena, "%s %s", method_text(request->route->method),
-                                 request->route->path),
+        .operation = operation_of(request),
         .writes = request->route->flags & ROUTE_WRITES,
         .idempotency_key = request->idempotency_key,
         .stale_ms = request->stale_ms,

@@ -5,7 +5,6 @@
 #include "api/server_private.h"
 #include "base/log.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -237,6 +236,13 @@ size_t visit_write(struct visit *visit, const struct request *request, const str
     return visit->sent + (written > 0 ? (size_t)written : 0);
 }
 
+static void thousandths_write(struct buffer *out, int number)
+{
+    const char digits[] = {'.', (char)('0' + number / 100), (char)('0' + number / 10 % 10),
+                           (char)('0' + number % 10)};
+    buffer_add(out, digits, sizeof(digits));
+}
+
 void visit_log(struct visit *visit, const struct request *request, const struct reply *reply,
                size_t bytes)
 {
@@ -255,8 +261,8 @@ void visit_log(struct visit *visit, const struct request *request, const struct 
     log_text(line, "method", visit->info->request_method);
     log_text(line, "route", request->route ? request->route->path : "");
     log_integer(line, "status", reply->status);
-    buffer_print(line, ",\"duration_ms\":%" PRId64 ".%03d", visit->micros / 1000,
-                 (int)(visit->micros % 1000));
+    log_integer(line, "duration_ms", visit->micros / 1000);
+    thousandths_write(line, (int)(visit->micros % 1000));
     log_integer(line, "bytes", (int64_t)bytes);
     if (visit->failed)
         log_text(line, "fault", "connection");

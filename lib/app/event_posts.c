@@ -297,7 +297,7 @@ struct event_posts *event_posts_new(struct app *app, int wait_ms)
     posts->gather = gather_new(&(struct gather_settings){.slots = EVENT_POSTS_INSIDE,
                                                          .bunch_most = EVENT_POSTS_TOGETHER,
                                                          .inside_most = EVENT_POSTS_INSIDE,
-                                                         .wait_ms = wait_ms,
+                                                         .wait_ms = EVENT_POSTS_PATIENCE * wait_ms,
                                                          .key_slots = EVENT_POSTS_BUNCHES,
                                                          .run = run,
                                                          .serve = serve,
@@ -315,17 +315,36 @@ void event_posts_free(struct event_posts *posts)
     free(posts);
 }
 
+static void add_all(char **end, char kind, const struct strings *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        *(*end)++ = kind;
+        *end = stpcpy(*end, names->items[i]);
+        *(*end)++ = '\n';
+    }
+}
+
+static size_t room_of(const struct strings *names)
+{
+    size_t room = 0;
+    for (size_t i = 0; i < names->count; i++)
+        room += strlen(names->items[i]) + 2;
+    return room;
+}
+
 /* What entering the database depends on, but for the subject, which is stored event by event. */
 static const char *key_of(struct arena *arena, const struct principal *who)
 {
-    struct buffer key;
-    buffer_init(&key);
-    buffer_print(&key, "%s\n%u", who->organisation, who->roles);
-    for (size_t i = 0; i < who->units.count; i++)
-        buffer_print(&key, "\nu%s", who->units.items[i]);
-    for (size_t i = 0; i < who->sources.count; i++)
-        buffer_print(&key, "\ns%s", who->sources.items[i]);
-    return buffer_finish(&key, arena);
+    size_t room = strlen(who->organisation) + 1 + 2 * sizeof(who->roles) + room_of(&who->units) +
+                  room_of(&who->sources) + 1;
+    char *key = arena_take(arena, room, 1), *end = stpcpy(key, who->organisation);
+    *end++ = '\n';
+    for (size_t i = 0; i < 2 * sizeof(who->roles); i++) /* four bits each */
+        *end++ = (char)('a' + (who->roles >> (4 * i) & 15));
+    add_all(&end, 'u', &who->units);
+    add_all(&end, 's', &who->sources);
+    *end = '\0';
+    return key;
 }
 
 bool event_posts_record(struct work *work, const struct event_draft *draft, bool *ret_created,

@@ -18,7 +18,11 @@
 
 struct event_posts;
 
-/* wait_ms: how long a post waits for its transaction to start. */
+/* How many times as long as for a connection a post waits for its transaction to start: before it
+ * is one bunch of others, which a stall of the disk or a lock may hold up, and not a queue. */
+#define EVENT_POSTS_PATIENCE 4
+
+/* wait_ms: how long a request waits for a connection. */
 struct event_posts *event_posts_new(struct app *app, int wait_ms);
 void event_posts_free(struct event_posts *posts); /* NULL is allowed */
 
