@@ -20,14 +20,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define IMPORTS_MOST         4            /* carried on at once by one server */
-#define IMPORT_CHUNK_ROWS    2000         /* rows of a transaction */
-#define IMPORT_CHUNK_BYTES   (512 * 1024) /* of rows; a chunk closes when it is reached */
-#define IMPORT_OUTCOMES_MOST 100000       /* rows not stored that are kept of an import */
-#define IMPORT_OUTCOMES_DAYS 30           /* for which they are kept after it ended */
-#define IMPORT_CAREFUL       16           /* chunks stored the careful way after keys were taken */
-#define IMPORT_TRIES         5            /* of a chunk that loses to other transactions */
-#define IMPORT_BUSY_SECONDS  10           /* when to ask again for a place */
+#define IMPORTS_MOST         4             /* carried on at once by one server */
+#define IMPORT_CHUNK_ROWS    4000          /* rows of a transaction */
+#define IMPORT_CHUNK_BYTES   (1024 * 1024) /* of rows; a chunk closes when it is reached */
+#define IMPORT_OUTCOMES_MOST 100000        /* rows not stored that are kept of an import */
+#define IMPORT_OUTCOMES_DAYS 30            /* for which they are kept after it ended */
+#define IMPORT_CAREFUL       16            /* chunks stored the careful way after keys were taken */
+#define IMPORT_TRIES         5             /* of a chunk that loses to other transactions */
+#define IMPORT_BUSY_SECONDS  10            /* when to ask again for a place */
 #define OFFSET_NONE          (-1)
 
 enum import_kind { IMPORT_EVENTS, IMPORT_UNITS, IMPORT_SURVEYS, IMPORT_KIND_COUNT };

@@ -72,7 +72,7 @@ class Lives(unittest.TestCase):
     def test_3_a_drain_ends_an_import_where_it_can_go_on(self):
         for busy in (False, True):
             identity = str(uuid.uuid4())
-            body = ndjson(row(number, external_id=f"d{busy}-{number}") for number in range(40 * CHUNK if busy else 7))
+            body = ndjson(row(number, external_id=f"d{busy}-{number}") for number in range(20 * CHUNK if busy else 7))
             answers, link = [], self.begin(identity, b"", len(body))
 
             def feed(link=link, body=body, answers=answers, busy=busy):
@@ -108,7 +108,7 @@ class Lives(unittest.TestCase):
 
     def test_4_a_killed_server_loses_nothing_that_was_committed(self):
         identity = str(uuid.uuid4())
-        body = ndjson(row(number, external_id=f"k-{number}") for number in range(20 * CHUNK))
+        body = ndjson(row(number, external_id=f"k-{number}") for number in range(10 * CHUNK))
         link = self.begin(identity, b"", len(body))
         thread = threading.Thread(target=lambda: self.swallow(link, body))
         thread.start()
@@ -124,7 +124,7 @@ class Lives(unittest.TestCase):
         rest = self.collector.request("POST", f"/v1/imports?kind=events&id={identity}&offset={state['bytes']}",
                                       body[state["bytes"]:], key=False, expect=207,
                                       headers={"Content-Type": "application/x-ndjson"}).json()
-        self.assertEqual((rest["rows"], rest["stored"], rest["duplicate"]), (20 * CHUNK, 20 * CHUNK, 0))
+        self.assertEqual((rest["rows"], rest["stored"], rest["duplicate"]), (10 * CHUNK, 10 * CHUNK, 0))
 
     @staticmethod
     def swallow(link, body):

@@ -2,7 +2,7 @@
 import json
 import socket
 
-CHUNK = 2000           # rows of a transaction (lib/app/imports.h)
+CHUNK = 4000           # rows of a transaction (lib/app/imports.h)
 ROW_BYTES = 16 * 1024  # of a row at most
 HEADER = "unit,indicator,occurred_at,external_id,note"
 
