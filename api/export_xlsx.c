@@ -15,23 +15,22 @@
  * else /tmp), so that a large workbook needs no memory; the library writes the workbook to a file
  * too, and never looks whether a disk was full, so that is done here. */
 
-#define SHEETS_MOST  4
-#define COLUMNS_MOST 256
-#define WIDTH_LEAST  8 /* characters of a column */
-#define WIDTH_MOST   48
-#define WIDTH_ROWS   200           /* rows whose texts say how wide a column is */
-#define TEXT_MOST    32000         /* bytes of a cell; Excel reads 32,767 characters */
-#define CUT          " …"          /* behind a text that was longer */
-#define SCALES       7             /* places behind the point that have a format */
-#define FIRST_DAY    "1900-03-01"  /* before it Excel counts a day that never was */
-#define READ_BYTES   (64 * 1024)   /* of the finished file at once */
-#define SPARE_BYTES  (1024 * 1024) /* that must stay free on the disk */
+#define SHEETS_MOST 4
+#define WIDTH_LEAST 8 /* characters of a column */
+#define WIDTH_MOST  48
+#define WIDTH_ROWS  200           /* rows whose texts say how wide a column is */
+#define TEXT_MOST   32000         /* bytes of a cell; Excel reads 32,767 characters */
+#define CUT         " …"          /* behind a text that was longer */
+#define SCALES      7             /* places behind the point that have a format */
+#define FIRST_DAY   "1900-03-01"  /* before it Excel counts a day that never was */
+#define READ_BYTES  (64 * 1024)   /* of the finished file at once */
+#define SPARE_BYTES (1024 * 1024) /* that must stay free on the disk */
 
 struct sheet {
     lxw_worksheet *worksheet;
     lxw_row_t row;
     size_t columns;
-    int widths[COLUMNS_MOST];
+    int *widths;
 };
 
 struct writer {
@@ -39,6 +38,8 @@ struct writer {
     lxw_format *bold, *date, *instant, *scales[SCALES];
     struct sheet sheets[SHEETS_MOST];
     size_t sheet_count;
+    bool lost; /* there was no room for a sheet */
+    struct arena *arena;
     int file;
     const char *folder;
     struct buffer text; /* of the cell being written */
@@ -90,12 +91,11 @@ static int file_make(const char *folder, struct arena *arena)
 static struct writer *xlsx_make(struct arena *arena, struct error *error)
 {
     struct writer *writer = ARENA_NEW(arena, struct writer);
+    writer->arena = arena;
     writer->folder = folder_of_temporaries();
     writer->file = file_make(writer->folder, arena);
-    if (writer->file < 0) {
-        if (!fault(error, writer->folder, strerror(errno)))
-            return NULL;
-    }
+    if (writer->file < 0 && !fault(error, writer->folder, strerror(errno)))
+        return NULL;
     lxw_workbook_options options = {.constant_memory = LXW_TRUE,
                                     .tmpdir = arena_text(arena, writer->folder)};
     writer->workbook =
@@ -231,7 +231,7 @@ static void row_write(struct writer *writer, const struct cell *cells, size_t co
                       lxw_format *format)
 {
     struct sheet *sheet = &writer->sheets[writer->sheet_count - 1];
-    for (size_t i = 0; i < count && i < COLUMNS_MOST; i++)
+    for (size_t i = 0; i < count && !writer->lost; i++)
         cell_write(writer, sheet, (lxw_col_t)i, &cells[i], format);
     sheet->row++;
 }
@@ -243,9 +243,11 @@ static void xlsx_sheet(struct writer *writer, const char *name, const struct cel
         fatal("more sheets than a workbook has room for");
     struct sheet *sheet = &writer->sheets[writer->sheet_count++];
     sheet->worksheet = workbook_add_worksheet(writer->workbook, name);
-    if (sheet->worksheet == NULL || sheet->worksheet->optimize_tmpfile == NULL)
-        fatal("no sheet can be added: %s", name);
-    sheet->columns = count < COLUMNS_MOST ? count : COLUMNS_MOST;
+    writer->lost = writer->lost || sheet->worksheet == NULL;
+    if (writer->lost)
+        return;
+    sheet->columns = count;
+    sheet->widths = ARENA_ARRAY(writer->arena, int, count);
     worksheet_freeze_panes(sheet->worksheet, 1, 0);
     row_write(writer, headings, count, writer->bold);
 }
@@ -305,7 +307,7 @@ static bool file_read(int file, struct buffer *out)
 
 static bool xlsx_finish(struct writer *writer, struct buffer *out, struct error *error)
 {
-    if (!rows_are_safe(writer))
+    if (writer->lost || !rows_are_safe(writer))
         return fault(error, writer->folder, "no room for its rows");
     for (size_t i = 0; i < writer->sheet_count; i++)
         sheet_end(&writer->sheets[i]);

@@ -5,6 +5,7 @@ Where LibreOffice is installed it opens them too. With --full a list has more ro
 """
 import csv
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ import sys
 import tempfile
 import threading
 import unittest
+import unittest.mock
 from decimal import Decimal
 from pathlib import Path
 
@@ -131,6 +133,23 @@ class Clocks(unittest.TestCase):
             body = fetch(leader, "/v1/events", format="csv-excel").body.decode()[1:]
             header, *rows = csv.reader(io.StringIO(body, newline=""))
             self.assertEqual([row[column] for row in rows], [str(local(item["occurred_at"], zone)) for item in items])
+
+
+class Rooms(unittest.TestCase):
+    """Workbooks need a folder to be written in; without one there is CSV."""
+
+    def test_a_folder_that_is_not_there(self):
+        with unittest.mock.patch.dict(os.environ, TMPDIR="/nowhere"):
+            other = World()
+        try:
+            other.organisation("demo")
+            leader = other.client("demo", "leadership")
+            reply = fetch(leader, "/v1/events", format="xlsx", expect=503)
+            self.assertEqual((reply.code, reply.headers["retry-after"]), ("UNAVAILABLE", "60"))
+            self.assertEqual(len(rows_of(fetch(leader, "/v1/events", format="csv"))), 1)
+            leader.close()
+        finally:
+            other.close()
 
 
 class Many(unittest.TestCase):
