@@ -242,6 +242,7 @@ class Portal(unittest.TestCase):
             chinese = self.portal.ask(self.form(page, unit="b9", visit="v-3"), language="zh")[1]
             self.assertRegex(chinese, "#/unit: [^<]*[\u4e00-\u9fff]")
             self.assertEqual(self.portal.ask(self.form(page, visit="v-3"))[0], 201)
+            self.assertEqual(self.portal.ask(b"x" * 5000)[0], 413)
 
     def test_standings_that_did_not_change_come_from_memory(self):
         first = self.portal.ask()[1]
@@ -292,6 +293,7 @@ class Mobile(unittest.TestCase):
             self.assertEqual(status, 409)
             self.assertRegex(said, "[\u4e00-\u9fff]")
             self.assertEqual(mobile.ask(appeal, token="a.b.c")[0], 401)
+            self.assertEqual([mobile.ask(body, token=user)[0] for body in (b"{}", b"[]", b"{")], [400, 400, 400])
         with self.subTest("what happened while it was down comes afterwards, and nothing twice"):
             mobile.close()
             seen = "".join(mobile.lines)

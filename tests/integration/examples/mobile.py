@@ -6,25 +6,24 @@ POST {"key", "event_id", "reason"} comes from a phone, with its user's own token
 import http.client, http.server, json, os, pathlib, sys, threading, time, urllib.error, urllib.request
 from urllib.parse import quote, urlencode
 
-TRIES, WAIT, FORM_BYTES = 6, 20, 16384
-cursor_file, held = pathlib.Path(sys.argv[2]), {"end": 0}
+TRIES, WAIT, FORM_BYTES, cursor_file, held = 6, 20, 16384, pathlib.Path(sys.argv[2]), {"end": 0}
 
 
 def send(method, url, headers, body=None):
     """Status and document of an answer. Sends again while none comes, or one that says "later": a POST has its key."""
-    for left in reversed(range(TRIES)):
+    for _ in range(TRIES):
         try:
-            asked = urllib.request.Request(url, body, headers, method=method)
-            with urllib.request.urlopen(asked, timeout=WAIT + 10) as reply:
+            with urllib.request.urlopen(urllib.request.Request(url, body, headers, method=method), timeout=WAIT + 10) as reply:
                 return reply.status, json.load(reply)
         except urllib.error.HTTPError as refused:
-            if refused.code not in (429, 503) or not left:
-                return refused.code, json.load(refused)
-            time.sleep(int(refused.headers.get("Retry-After", 1)))
+            is_json, wait = "json" in refused.headers.get("Content-Type", ""), int(refused.headers.get("Retry-After", 1))
+            answer = refused.code, json.load(refused) if is_json else {"detail": refused.reason}
+            if refused.code not in (429, 503):
+                break
         except (OSError, http.client.HTTPException) as fault:
-            if not left:
-                return 503, {"detail": str(fault)}
-            time.sleep(1)
+            answer, wait = (503, {"detail": str(fault)}), 1
+        time.sleep(wait)
+    return answer
 
 
 def pennant(method, path, token, document=None, **headers):
@@ -35,12 +34,11 @@ def pennant(method, path, token, document=None, **headers):
 def own_token():
     """The back end's own token, from the issuer for its credentials, renewed a minute before its end."""
     if time.time() > held["end"] - 60:
-        form = {name: os.environ[name.upper()] for name in ("client_id", "client_secret")}
-        form["grant_type"] = "client_credentials"
+        form = {"grant_type": "client_credentials", **{name: os.environ[name.upper()] for name in ("client_id", "client_secret")}}
         status, answer = send("POST", os.environ["TOKEN_URL"], {}, urlencode(form).encode())
         if status == 200:
             held.update(token="Bearer " + answer["access_token"], end=time.time() + answer["expires_in"])
-    return held.get("token", "")            # an old one gets 401, and is renewed then
+    return held.get("token", "")        # an old one gets 401, and is renewed then
 
 
 def follow():
@@ -52,8 +50,7 @@ def follow():
         if status == 200:
             for change in found["items"]:   # here the push service is called; phones read with their own tokens
                 print("push", change["unit_id"], change["kind"], change["id"], flush=True)
-            cursor = found["next"]
-            cursor_file.write_text(cursor)
+            cursor_file.write_text(cursor := found["next"])
         elif status == 410:                 # the database was restored: phones read everything anew
             cursor = ""
         else:
@@ -63,11 +60,14 @@ def follow():
 
 class Phones(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
-        form = json.loads(self.rfile.read(min(int(self.headers["Content-Length"]), FORM_BYTES)))
-        # The phone makes the key with the form: sent twice, it is one appeal, and gets the same answer.
-        named = {"Idempotency-Key": form["key"], "Accept-Language": self.headers.get("Accept-Language", "zh")}
-        status, found = pennant("POST", f"/v1/events/{quote(form['event_id'], '')}/appeals",
-                                self.headers["Authorization"], {"reason": form["reason"]}, **named)
+        try:
+            form = json.loads(self.rfile.read(min(int(self.headers["Content-Length"]), FORM_BYTES)))
+            path, appeal = f"/v1/events/{quote(form['event_id'], '')}/appeals", {"reason": form["reason"]}
+            # The phone makes the key with the form: sent twice, it is one appeal, and gets the same answer.
+            named = {"Idempotency-Key": form["key"], "Accept-Language": self.headers.get("Accept-Language", "zh")}
+        except (ValueError, KeyError, TypeError):
+            return self.send_error(400)
+        status, found = pennant("POST", path, self.headers.get("Authorization", ""), appeal, **named)
         said = [fault["detail"] for fault in found.get("errors", ())] or [found.get("detail") or found["state"]]
         self.send_response(status)
         self.end_headers()

@@ -70,7 +70,7 @@ async function answer(request) {
 
 createServer(async (request, response) => {
   try {
-    if (request.headers["content-length"] > FORM_BYTES) return response.writeHead(413).end();
+    if (request.method === "POST" && !(request.headers["content-length"] <= FORM_BYTES)) return response.writeHead(413).end();
     const [status, said, form] = request.method === "POST" ? await answer(request) : [200, ""];
     response.writeHead(status, { "content-type": "text/html; charset=utf-8" }).end(await page(said, form));
   } catch (error) {
