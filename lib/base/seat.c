@@ -106,7 +106,8 @@ static bool wait_beside(struct seat *seat, int ms)
         enum look seen = look(seat, dozes, briefly ? SEAT_DOZE_MS : left);
         if (seen == LOOK_WOKEN)
             return true;
-        if (dozes && rouse(seat))
+        bool ends = seen == LOOK_READABLE || briefly; /* the doze, but not just this wait */
+        if (dozes && (ends ? rouse(seat) : atomic_load(&seat->state) == SEAT_SERVED))
             return true;
         left = ms == SEAT_FOREVER ? ms : milliseconds_until(&end);
         if (left == 0)

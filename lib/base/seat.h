@@ -14,7 +14,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
-#define SEAT_DOZE_MS 20 /* longest; then who serves it has to wake it */
+#define SEAT_DOZE_MS 50 /* longest of one wait; then who serves it has to wake it */
 #define SEAT_FOREVER (-1)
 
 struct seat {
