@@ -8,6 +8,7 @@
 
 #include "app/work.h"
 #include "base/date.h"
+#include "base/table.h"
 #include "referee/facts.h"
 #include "scheme/scheme.h"
 #include "store/period.h"
@@ -23,6 +24,7 @@ struct campaign {
     struct facts facts;
     const char *const *unit_ids;   /* the UUID of each unit of the facts; sorted */
     const struct facts_base *base; /* of facts_load_live; NULL: no later load can build on it */
+    const struct table *late;      /* events that do not count yet, once they are looked for */
 };
 
 /* Loads a period that is open or later, as it stands; as_of is the day it is looked at. Reads all

@@ -85,19 +85,48 @@ static void drop_events(struct arena *arena, struct facts *facts, const struct t
     facts->event_count = kept;
 }
 
-bool facts_load_late(struct work *work, struct campaign *campaign, struct error *error)
+bool facts_find_late(struct work *work, struct campaign *campaign, struct error *error)
 {
     struct strings indicators = late_indicators(work->arena, campaign->scheme);
-    struct table rows;
-    if (text_equal(campaign->period.state, "open")) /* so nothing is late yet */
-        return true;
-    if (!late_facts(work->tx, campaign->period.id, &indicators, campaign->facts.to, &rows, error))
+    struct table rows = {0};
+    if (!text_equal(campaign->period.state, "open") && /* where nothing is late yet */
+        !late_facts(work->tx, campaign->period.id, &indicators, campaign->facts.to, &rows, error))
         return false;
-    if (rows.row_count == 0)
+    struct table *late = ARENA_NEW(work->arena, struct table);
+    *late = rows;
+    campaign->late = late;
+    return true;
+}
+
+static int by_unit(const void *a, const void *b)
+{
+    const struct fact_tally *left = a, *right = b;
+    return (left->unit > right->unit) - (left->unit < right->unit);
+}
+
+/* Sums that a later load may build on stay whole; those of now are a copy, in the order of the
+ * units. */
+static void take_own(struct arena *arena, struct facts *facts)
+{
+    struct fact_tally *own = ARENA_ARRAY(arena, struct fact_tally, facts->tally_count);
+    if (facts->tally_count == 0)
+        return;
+    memcpy(own, facts->tallies, facts->tally_count * sizeof(*own));
+    qsort(own, facts->tally_count, sizeof(*own), by_unit);
+    facts->tallies = own;
+}
+
+bool facts_load_late(struct work *work, struct campaign *campaign, struct error *error)
+{
+    if (campaign->late == NULL && !facts_find_late(work, campaign, error))
+        return false;
+    if (campaign->late->row_count == 0)
         return true;
-    subtract_all(work->arena, campaign, &rows);
+    if (campaign->base != NULL)
+        take_own(work->arena, &campaign->facts);
+    subtract_all(work->arena, campaign, campaign->late);
     drop_empty(&campaign->facts);
-    drop_events(work->arena, &campaign->facts, &rows);
+    drop_events(work->arena, &campaign->facts, campaign->late);
     return true;
 }
 

@@ -191,15 +191,26 @@ static bool load_sums(struct work *work, struct campaign *campaign, const struct
     return true;
 }
 
+/* What is late is taken out of sums one by one, but not out of those that tell repeats: whether the
+ * others still are some would not be known. */
+static bool any_repeat(const struct table *late, const struct live_reads *reads)
+{
+    for (size_t row = 0; row < late->row_count; row++)
+        if (strings_has(&reads->repeats, table_value(late, row, "indicator")))
+            return true;
+    return false;
+}
+
 bool facts_load_live_events(struct work *work, struct campaign *campaign, struct error *error)
 {
     const struct facts_base *before = campaign->base;
     bool all;
     campaign->base = NULL;
-    /* Once it was scoring some may be late, and are taken out of the sums one by one. */
-    if (!text_equal(campaign->period.state, "open"))
-        return facts_load_events(work, campaign, error);
     struct live_reads reads = plan(work->arena, campaign);
+    if (!facts_find_late(work, campaign, error))
+        return false;
+    if (any_repeat(campaign->late, &reads))
+        return facts_load_events(work, campaign, error);
     struct facts_base *now = ARENA_NEW(work->arena, struct facts_base);
     if (!facts_base_now(work, campaign, &reads, now, error))
         return false;

@@ -58,6 +58,8 @@ bool facts_load_single(struct work *work, struct campaign *campaign, const struc
 /* After the events: takes those out that came after scoring began (app/facts_late.c), and adds
  * follow-ups that are overdue, as confirmed events of the indicator their survey names for it. */
 facts_loader facts_load_late, facts_load_overdue;
+/* Looks for what facts_load_late takes out, and needs no other part: sets campaign->late. */
+facts_loader facts_find_late;
 /* Of single events only those of one unit and indicator, with their tokens. */
 bool facts_load_unit_events(struct work *work, struct campaign *campaign, const char *unit_id,
                             const char *indicator, struct error *error) MUST_CHECK;

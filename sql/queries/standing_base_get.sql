@@ -1,4 +1,4 @@
--- The sums that were kept of an open period, if they were made alike. $1 period, $2 stamp.
+-- The sums that were kept of a period that is judged live, if they were made alike. $1 period, $2 stamp.
 -- shape: optional
 select b.events, b.verdicts, b.server, b.since, b.sums
   from pennant.standing_base b

@@ -19,7 +19,7 @@ from world import World  # noqa: E402
 
 FULL = "--full" in sys.argv
 SEED = int(os.environ.get("PENNANT_SEED", "20261123"))
-PLAYS, FULL_PLAYS, TURNS = 2, 40, 40
+PLAYS, FULL_PLAYS, TURNS, LATE_TURNS = 2, 40, 40, 12
 LAG = 0.3                   # how old what another server shows may be (50 ms), and more for a busy machine
 CHAIN_SECONDS = 20
 LOOKED_AT = 5000            # events since the last look that are gone through one by one
@@ -101,6 +101,27 @@ class Again(unittest.TestCase):
         restart()
         self.compare(campaign, period, teams, seed)
         campaign.move(period, "scoring")
+        self.compare(campaign, period, teams, seed)
+        self.late(chance, campaign, period, teams, events, begin, seed)
+
+    def late(self, chance, campaign, period, teams, events, begin, seed):
+        """Once it is scoring: what comes is late, first of sums only; some is admitted, and findings change."""
+        for turn in range(LATE_TURNS):
+            if turn % 4 == 3:
+                restart()
+            if turn % 3 == 0:
+                campaign.evaluator.post(f"/v1/events/{chance.choice(events)}/verdicts",
+                                        {"finding": chance.choice(FINDINGS), "reason": "为了测试"})
+            elif turn % 3 == 1:
+                row = self.event(chance, teams, begin)
+                if turn < LATE_TURNS / 2:
+                    row = {name: row[name] for name in ("unit", "occurred_at")} | {"indicator": "praise"}
+                events.append(campaign.evaluator.post("/v1/events", row).json()["id"])
+            else:
+                path = f"/v1/periods/{period['id']}/late-events"
+                one = chance.choice(campaign.leader.get(path).json()["items"])["id"]
+                campaign.leader.post(f"{path}/{one}/admission", {"reason": "迟报属实"}, expect=(201, 409))
+            self.compare(campaign, period, chance.sample(teams, 2), seed)
         self.compare(campaign, period, teams, seed)
 
     @staticmethod
