@@ -104,9 +104,12 @@ def parts():
     support, cases = ROOT / "tests" / "support", ROOT / "tests" / "cases" / "run.py"
     yield Part("packages", [sys.executable, str(support / "packages.py")], by_exit, cores=PACKAGES_SHARE)
     yield build("address", "-Db_sanitize=address,undefined", "-Doptimization=1", "-Dtests=true")
-    yield build("threads", "-Db_sanitize=thread", "-Db_lundef=false", "-Doptimization=1", "-Dtests=true", compiler="clang")
+    yield build("threads", "-Db_sanitize=thread", "-Db_lundef=false", "-Doptimization=1", "-Dtests=true", compiler="clang",
+                targets=["cmd/pennant"])
     yield build("fuzz", "-Dfuzz=true", "-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dtests=true",
                 compiler="clang", targets=[f"tests/fuzz/fuzz_{name}" for name in FUZZED])
+    yield Part("clang", [sys.executable, str(support / "syntax.py"), str(build_folder("threads"))], by_closing_line,
+               needs=("build threads",), cores=CORES)
     yield Part("coverage", [sys.executable, str(ROOT / "tests" / "coverage.py")], by_exit, cores=CORES)
     yield Part("units", ["meson", "test", "-C", str(build_folder("address")), "--no-rebuild",
                          "--num-processes", str(CORES), "--print-errorlogs"],
