@@ -3,7 +3,12 @@
 select e.id, e.unit_id, e.indicator, e.day, e.quantity, e.gravity, coalesce(f.points, e.points) as points,
        coalesce(f.finding, 'pending') as finding
   from pennant.period_cutoff c
-  join pennant.event e on e.organisation_id = c.organisation_id and e.sequence > c.event_sequence
+ -- Few as a rule, and at the end of their index: "offset 0" and the second bound have the planner think so too.
+ cross join lateral (select v.*
+                       from pennant.event v
+                      where v.organisation_id = (select pennant.current_organisation())
+                        and v.sequence > c.event_sequence and v.sequence <= 9223372036854775807
+                     offset 0) e
   join pennant.roster r on r.organisation_id = e.organisation_id and r.period_id = c.period_id
    and r.unit_id = e.unit_id
   left join pennant.event_state f on f.organisation_id = e.organisation_id and f.event_id = e.id
