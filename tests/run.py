@@ -23,6 +23,7 @@ LOGS = VAR / "test"
 EXCHANGES = VAR / "exchanges"   # what clients of the tests sent and got, for the part "responses"
 SECONDS = 420          # the longest any part may take
 FULL_SECONDS = 3600    # the same with --full
+PATIENCE = 4           # times what a C test may take alone: others run beside it
 FUZZ_SECONDS = 8       # a short pass; tests/fuzz/meson.build says how to go on for longer
 FOLDERS = ("store", "api", "house", "integration")
 FUZZED = ("scheme", "facts", "bundle", "token", "sheet", "rows", "issuer")
@@ -112,7 +113,7 @@ def parts():
                needs=("build threads",), cores=CORES)
     yield Part("coverage", [sys.executable, str(ROOT / "tests" / "coverage.py")], by_exit, cores=CORES)
     yield Part("units", ["meson", "test", "-C", str(build_folder("address")), "--no-rebuild",
-                         "--num-processes", str(CORES), "--print-errorlogs"],
+                         "--num-processes", str(CORES), "--timeout-multiplier", str(PATIENCE), "--print-errorlogs"],
                by_meson(build_folder("address")), needs=("build address",), cores=CORES)
     yield Part("cases", [sys.executable, str(cases), "--pennant", program("address"), str(ROOT / "tests" / "data" / "cases")],
                by_closing_line, needs=("build address",))
