@@ -98,6 +98,8 @@ class Matrix(unittest.TestCase):
         cls.flag = Flag(cls.world, "demo")
         cls.fill(cls.flag)
         cls.operations = cls.read_operations()
+        page = cls.world.client().get("/docs").body.decode()
+        cls.script = re.search(r"docs/files/(start-\w+\.js)", page)[1]
 
     @classmethod
     def fill(cls, flag):
@@ -191,7 +193,7 @@ class Matrix(unittest.TestCase):
                   "award_id": self.award, "number": "0", "appeal_id": self.appeal,
                   "follow_up_id": self.follow_up, "import_id": self.imported,
                   "nomination_id": self.nominations[unit], "run_id": self.result_run, "objection_id": self.objection,
-                  "receipt": "0" * 32, "webhook_id": self.webhook, "delivery_id": self.delivery}
+                  "receipt": "0" * 32, "webhook_id": self.webhook, "delivery_id": self.delivery, "name": self.script}
         codes = {"/problems/": "unit-unknown", "/v1/units/": unit, "/v1/indicators/": "deviation",
                  "/v1/scheme-templates/": "002", "/v1/surveys/": "counter"}
         for prefix, code in codes.items():
