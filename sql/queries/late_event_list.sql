@@ -7,7 +7,13 @@ select e.id, e.unit_id, u.code as unit, e.indicator, e.occurred_at, e.day, e.qua
        a.event_id is not null as admitted, a.reason as admission_reason, a.admitted_by, a.admitted_at,
        e.sequence as _sequence
   from pennant.period_cutoff c
-  join pennant.event e on e.organisation_id = c.organisation_id and e.sequence > c.event_sequence
+ -- Few as a rule, and at the end of their index: "offset 0" and the second bound have the planner think so too.
+ cross join lateral (select v.*
+                       from pennant.event v
+                      where v.organisation_id = (select pennant.current_organisation())
+                        and v.sequence > c.event_sequence
+                        and v.sequence < coalesce($5::bigint, 9223372036854775807)
+                     offset 0) e
   join pennant.roster r on r.organisation_id = e.organisation_id and r.period_id = c.period_id
    and r.unit_id = e.unit_id
   join pennant.unit u on u.organisation_id = e.organisation_id and u.id = e.unit_id
@@ -16,7 +22,6 @@ select e.id, e.unit_id, u.code as unit, e.indicator, e.occurred_at, e.day, e.qua
    and a.period_id = c.period_id and a.event_id = e.id
  where c.organisation_id = (select pennant.current_organisation()) and c.period_id = $1::uuid
    and e.indicator = any ($2::text[]) and e.day >= $3::date and e.day <= $4::date
-   and ($5::bigint is null or e.sequence < $5)
    and ($7::uuid is null or e.id = $7)
  order by e.sequence desc
  limit $6::bigint
