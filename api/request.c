@@ -40,7 +40,8 @@ bool request_version(const struct request *request, int64_t *ret_version, struct
         return true;
     }
     if (!request->if_match)
-        return error_set(error, CODE_PRECONDITION_REQUIRED, NULL);
+        return error_set(error, CODE_PRECONDITION_REQUIRED, "expected",
+                         creates ? "If-Match: ETag / If-None-Match: *" : "If-Match: ETag", NULL);
     return version_read(request->if_match, ret_version) ||
            error_add(error, "If-Match:", CODE_HEADER_INVALID, "expected", "an ETag such as \"7\"",
                      NULL);

@@ -120,7 +120,9 @@ class Units(unittest.TestCase):
         row = organiser.put("/v1/units/by-code/w4", UNIT, create=True, expect=201).json()
         self.assertEqual(organiser.put("/v1/units/by-code/w4", UNIT, create=True, expect=412).code,
                          "PRECONDITION_FAILED")
-        self.assertEqual(organiser.put("/v1/units/by-code/w4", UNIT, expect=428).code, "PRECONDITION_REQUIRED")
+        missing = organiser.put("/v1/units/by-code/w4", UNIT, expect=428)
+        self.assertEqual(missing.code, "PRECONDITION_REQUIRED")
+        self.assertIn("If-None-Match: *", missing.json()["detail"])
         changed = {**UNIT, "name": "新名", "headcount": 3}
         after = organiser.put("/v1/units/by-code/w4", changed, version=1)
         self.assertEqual(after.headers["etag"], '"2"')
