@@ -8,7 +8,7 @@
 /* GET /openapi.json: made by api/document_embed.py. */
 route_handler document_get;
 
-/* GET /docs: swagger-ui with what api/docs adds to it; the files it loads are those of
+/* GET /docs and /: swagger-ui with what api/docs adds to it; the files it loads are those of
  * /docs/files/{name}. */
 route_handler docs_get;
 route_handler docs_file_get;

@@ -180,9 +180,11 @@ static enum fit template_fit(const struct template *template, const struct segme
             return FIT_NOT;
     for (size_t i = 0; i < segments->count; i++) {
         const struct piece *piece = &template->pieces[i];
+        if (piece->kind == PIECE_LITERAL)
+            continue;
         if (*segments->texts[i] == '\0')
             return FIT_NOT;
-        if (piece->kind == PIECE_LITERAL || value_fits(piece, segments->texts[i]))
+        if (value_fits(piece, segments->texts[i]))
             continue;
         fit = FIT_SHAPE;
         *ret_piece = piece;

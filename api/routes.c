@@ -59,6 +59,7 @@ static const struct route ROUTES[] = {
     {"problem_list", METHOD_GET, "/problems", ROLE_PUBLIC, ROUTE_STANDALONE, .handler = problem_list},
     {"problem_get", METHOD_GET, "/problems/{code}", ROLE_PUBLIC, ROUTE_STANDALONE, .handler = problem_get},
     {"document_get", METHOD_GET, "/openapi.json", ROLE_PUBLIC, ROUTE_STANDALONE, .handler = document_get},
+    {"root_get", METHOD_GET, "/", ROLE_PUBLIC, ROUTE_STANDALONE, .media = "text/html", .handler = docs_get},
     {"docs_get", METHOD_GET, "/docs", ROLE_PUBLIC, ROUTE_STANDALONE,
      .media = "text/html", .handler = docs_get},
     {"docs_plain_get", METHOD_GET, "/docs/plain", ROLE_PUBLIC, ROUTE_STANDALONE,

@@ -7,6 +7,8 @@
 static const char *path_fault(const char *path)
 {
     size_t names = 0;
+    if (strcmp(path, "/") == 0)
+        return NULL;
     for (const char *p = path; *p; p += 1 + strcspn(p + 1, "/")) {
         size_t length = strcspn(p + 1, "/");
         if (*p != '/' || length == 0)

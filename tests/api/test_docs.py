@@ -67,6 +67,9 @@ class Docs(unittest.TestCase):
 class Running(Docs):
     """The page of swagger-ui."""
 
+    def test_the_bare_address_has_it_too(self):
+        self.assertEqual(self.page("/")[1], self.page("/docs")[1])
+
     def files(self):
         """Every file that the page loads or links to, with its reply."""
         _, _, page = self.page("/docs")

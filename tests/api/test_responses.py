@@ -87,7 +87,7 @@ class Responses(unittest.TestCase):
         """Routes that the campaign does not pass."""
         flag, organiser, leader = self.flag, self.flag.organiser, self.flag.leader
         public = self.world.client()
-        for path in ("/openapi.json", "/docs", "/docs/plain", "/problems", "/problems/not-found"):
+        for path in ("/", "/openapi.json", "/docs", "/docs/plain", "/problems", "/problems/not-found"):
             public.get(path)
         public.get("/" + re.search(r"docs/files/start-\w+\.js", public.get("/docs").body.decode())[0])
         organiser.get("/v1/organisation")

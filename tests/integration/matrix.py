@@ -31,7 +31,7 @@ ALL = "WELOC"
 
 # Who may, by operation: W window, E evaluator, L leadership, O organiser, C collector, P also nobody.
 MAY = {
-    "problem_list": "P" + ALL, "problem_get": "P" + ALL, "document_get": "P" + ALL, "docs_get": "P" + ALL, "docs_plain_get": "P" + ALL,
+    "problem_list": "P" + ALL, "problem_get": "P" + ALL, "document_get": "P" + ALL, "root_get": "P" + ALL, "docs_get": "P" + ALL, "docs_plain_get": "P" + ALL,
     "docs_file_get": "P" + ALL,
     "organisation_get": ALL,
     "unit_list": ALL, "unit_get": ALL, "unit_get_by_code": ALL,
