@@ -24,30 +24,16 @@ bool import_order_go_ahead(struct import_order *order, unsigned *ret_retreats)
     return may;
 }
 
-/* With the mutex held: until *reached, one of the two counts, is the chunk's number. Whose turn it
- * is minds nobody's retreat. */
-static bool await(struct import_order *order, const int64_t *reached, int64_t number,
-                  unsigned retreats)
+bool import_order_await_write(struct import_order *order, int64_t number, unsigned *retreats)
 {
-    while (!order->failed && order->committed < number && order->retreats == retreats &&
-           *reached < number)
+    pthread_mutex_lock(&order->mutex);
+    while (!order->failed && order->committed < number && order->retreats == *retreats &&
+           order->written < number)
         pthread_cond_wait(&order->changed, &order->mutex);
-    return !order->failed &&
-           (order->committed >= number || (order->retreats == retreats && *reached >= number));
-}
-
-bool import_order_await_write(struct import_order *order, int64_t number, unsigned retreats)
-{
-    pthread_mutex_lock(&order->mutex);
-    bool may = await(order, &order->written, number, retreats);
-    pthread_mutex_unlock(&order->mutex);
-    return may;
-}
-
-bool import_order_await_commit(struct import_order *order, int64_t number, unsigned retreats)
-{
-    pthread_mutex_lock(&order->mutex);
-    bool may = await(order, &order->committed, number, retreats);
+    /* Whose turn it is minds nobody's retreat. */
+    bool may = !order->failed && (order->committed >= number ||
+                                  (order->retreats == *retreats && order->written >= number));
+    *retreats = order->retreats;
     pthread_mutex_unlock(&order->mutex);
     return may;
 }
@@ -55,10 +41,22 @@ bool import_order_await_commit(struct import_order *order, int64_t number, unsig
 void import_order_written(struct import_order *order, int64_t number, unsigned retreats)
 {
     pthread_mutex_lock(&order->mutex);
-    if (order->committed >= number || order->retreats == retreats)
+    if (order->retreats == retreats)
         order->written = number + 1;
     pthread_cond_broadcast(&order->changed);
     pthread_mutex_unlock(&order->mutex);
+}
+
+/* Who retreats takes the count of what is written back to itself: what was written behind it no
+ * longer counts, though it may have committed since. */
+bool import_order_await_commit(struct import_order *order, int64_t number)
+{
+    pthread_mutex_lock(&order->mutex);
+    while (!order->failed && order->written > number && order->committed < number)
+        pthread_cond_wait(&order->changed, &order->mutex);
+    bool may = !order->failed && order->written > number;
+    pthread_mutex_unlock(&order->mutex);
+    return may;
 }
 
 /* With the mutex held. */

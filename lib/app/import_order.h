@@ -34,18 +34,20 @@ void import_order_init(struct import_order *order);
 void import_order_destroy(struct import_order *order);
 
 /* Whether a chunk may go ahead; waits while another one is stored in turn. *ret_retreats is what
- * the functions below ask for. */
+ * import_order_await_write asks for. */
 bool import_order_go_ahead(struct import_order *order, unsigned *ret_retreats) MUST_CHECK;
 
-/* Waits until the chunk's rows may be written, and until it may be committed. False when it is to
- * take back what it did. */
+/* Waits until the chunk's rows may be written; false when it is to take back what it did. *retreats
+ * is then what import_order_written asks for. */
 bool import_order_await_write(struct import_order *order, int64_t number,
-                              unsigned retreats) MUST_CHECK;
-bool import_order_await_commit(struct import_order *order, int64_t number,
-                               unsigned retreats) MUST_CHECK;
+                              unsigned *retreats) MUST_CHECK;
 
 /* The chunk's rows are written. */
 void import_order_written(struct import_order *order, int64_t number, unsigned retreats);
+
+/* Waits until what is written may be committed; false when it is to be taken back, because a chunk
+ * before it was, and its rows would be numbered before that one's. */
+bool import_order_await_commit(struct import_order *order, int64_t number) MUST_CHECK;
 
 /* A chunk that went ahead has failed or was told to: it will be stored in turn. */
 void import_order_retreat(struct import_order *order, int64_t number);

@@ -207,12 +207,12 @@ static bool store_ahead(struct import *import, struct import_chunk *chunk, unsig
     struct events_ready *ready;
     bool good =
         begin(&work, false, error) && events_prepare(&work, items, chunk->count, &ready, error);
-    bool goes_on = good && import_order_await_write(order, chunk->number, retreats);
+    bool goes_on = good && import_order_await_write(order, chunk->number, &retreats);
     good = goes_on && events_record_ready(&work, ready, error);
     if (good) {
         import_order_written(order, chunk->number, retreats);
         take_results(chunk, items);
-        goes_on = import_order_await_commit(order, chunk->number, retreats);
+        goes_on = import_order_await_commit(order, chunk->number);
     }
     struct import_counts counts = {0};
     good = good && goes_on && hold(import, &work, error);
