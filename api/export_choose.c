@@ -39,7 +39,7 @@ static int weight_read(const char *parameters, size_t length)
         if (!starts || (parameters[i] != 'q' && parameters[i] != 'Q') || parameters[i + 1] != '=')
             continue;
         double weight = strtod(parameters + i + 2, NULL);
-        return weight <= 0 ? 0 : weight >= 1 ? WEIGHT_FULL : (int)(weight * WEIGHT_FULL);
+        return !(weight > 0) ? 0 : weight >= 1 ? WEIGHT_FULL : (int)(weight * WEIGHT_FULL);
     }
     return WEIGHT_FULL;
 }

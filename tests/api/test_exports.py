@@ -41,6 +41,7 @@ class Choosing(unittest.TestCase):
         for accept, kind in ((None, "json"), ("*/*", "json"), ("application/*", "json"), ("text/csv", "csv"), ("text/*", "csv"),
                              (XLSX, "sheet"), ("text/csv, application/json", "json"), ("text/csv, */*", "csv"),
                              ("text/csv;q=0.5, application/json;q=0.4", "csv"), ("application/json;q=0, */*", "csv"),
+                             ("text/csv;q=nan, application/json;q=0.1", "json"),
                              (f"text/csv;q=0.9, {XLSX}", "sheet"), ("TEXT/CSV; charset=utf-8", "csv"),
                              ("text/html,application/xhtml+xml,*/*;q=0.8", "json")):
             self.assertEqual(self.kind(accept)[0], kind, accept)
