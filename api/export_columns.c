@@ -21,7 +21,7 @@ static const struct heading *heading_find(const char *field)
     return NULL;
 }
 
-static json_t *json_read(const char *text)
+static json_t *json_of(const char *text)
 {
     return text != NULL ? json_loads(text, JSON_DECODE_ANY, NULL) : NULL;
 }
@@ -63,7 +63,7 @@ static void scores_put(struct making *making, const struct table *table,
                        const struct heading *heading, struct sheet_column column)
 {
     for (size_t row = 0; row < table->row_count; row++) {
-        json_t *scores = json_read(table_cell(table, row, column.source)), *value;
+        json_t *scores = json_of(table_cell(table, row, column.source)), *value;
         const char *name;
         json_object_foreach(scores, name, value)
         {
@@ -144,7 +144,7 @@ static const char *elements_text(struct arena *arena, const json_t *list, enum h
 static const char *json_flat(struct arena *arena, const struct sheet_column *column,
                              const char *text, enum language language)
 {
-    json_t *value = json_read(text);
+    json_t *value = json_of(text);
     const char *flat = text;
     if (column->kind == HEADING_SCORES)
         flat = arena_text(arena, json_string_value(json_object_get(value, column->part)));

@@ -42,9 +42,9 @@ struct sheet_reader {
     const struct zone *zone; /* whose clocks instants are told by; NULL: UTC, in RFC 3339 */
 };
 
-/* Columns of the table whose names begin with "_" are
- * left out, and so is a receipt, which is a sheet of its own. Scores have a column for each member
- * that any of the rows has, in the order of their first row. */
+/* The columns of a table, in the arena. Those whose names begin with "_" are left out, and so is a
+ * receipt, which is a sheet of its own. Scores have a column for each member that any of the rows
+ * has, in the order of their first row. */
 void sheet_columns_make(struct arena *arena, const struct table *table,
                         const struct sheet_reader *reader, struct sheet_columns *ret_columns);
 

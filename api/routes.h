@@ -39,9 +39,8 @@ enum body_kind {
 #define ROUTE_CREATES    8   /* If-None-Match: * is understood beside If-Match */
 #define ROUTE_VERSIONED  16  /* If-Match is required (or If-None-Match: * with ROUTE_CREATES) */
 #define ROUTE_ANONYMOUS  32  /* a token is refused, and no key of the sender is read or kept */
+#define ROUTE_STREAMS    64  /* the handler reads the body, makes works of its own, runs once */
 #define ROUTE_PLAIN      128 /* the answer holds a secret: never compressed, never kept */
-#define ROUTE_STREAMS                                                                              \
-    64 /* the handler reads the body itself, makes works of its own, and runs once */
 
 /* Fills the reply and returns true, or false with the error filled. It calls one use case of
  * lib/app, which begins the work; the dispatcher finishes or rolls it back. Runs again from the

@@ -1,24 +1,17 @@
 #include "cmd/import_file.h"
 
 #include "base/upload.h"
+#include "base/waiting.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #define BAR      24 /* characters */
 #define MEBIBYTE (1024.0 * 1024.0)
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 bool import_file_open(struct import_file *file, const char *path, bool quiet,
                       struct buffer *complaint)
@@ -71,7 +64,7 @@ bool import_file_seek(struct import_file *file, int64_t offset)
             return false;
     }
     file->begun_at = file->offset;
-    file->begun_ms = file->told_ms = now_ms();
+    file->begun_ms = file->told_ms = monotonic_ms();
     file->lines = 0;
     return file->offset == offset;
 }
@@ -111,7 +104,7 @@ void import_file_tell_end(struct import_file *file)
 {
     if (!file->told)
         return;
-    file->told_ms = now_ms();
+    file->told_ms = monotonic_ms();
     tell(file);
     fputc('\n', stderr);
 }
@@ -130,8 +123,8 @@ size_t import_file_read(void *context, char *bytes, size_t size)
     for (const char *p = bytes, *end = bytes + got;
          (p = memchr(p, '\n', (size_t)(end - p))) != NULL; p++)
         file->lines++;
-    if (now_ms() - file->told_ms >= IMPORT_FILE_TICK_MS) {
-        file->told_ms = now_ms();
+    if (monotonic_ms() - file->told_ms >= IMPORT_FILE_TICK_MS) {
+        file->told_ms = monotonic_ms();
         tell(file);
     }
     return (size_t)got;

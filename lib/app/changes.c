@@ -92,18 +92,12 @@ static bool look(struct work *work, const struct change_filter *filter, const st
     return true;
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now = after_ms(0);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 bool changes_list(struct work *work, const struct change_filter *filter,
                   struct change_page *ret_page, struct error *error)
 {
     struct cursor cursor;
     struct pulse *pulse = work->app->changes;
-    int64_t end = now_ms() + filter->wait * 1000;
+    int64_t end = monotonic_ms() + filter->wait * 1000;
     bool placed = false, goes_on = true, good;
     if (!cursor_read(work->arena, filter->after, &cursor)) {
         error_add(error, "?after", CODE_FORMAT_INVALID, "expected", "a cursor of this feed", NULL);
@@ -112,7 +106,7 @@ bool changes_list(struct work *work, const struct change_filter *filter,
     for (;;) {
         uint64_t beats = pulse_count(pulse);
         good = look(work, filter, &cursor, ret_page, error);
-        int64_t left = end - now_ms();
+        int64_t left = end - monotonic_ms();
         if (!good || ret_page->count > 0 || ret_page->more || left <= 0 || !goes_on)
             break;
         placed = placed || pulse_enter(pulse);

@@ -2,21 +2,14 @@
 
 #include "base/buffer.h"
 #include "base/text.h"
+#include "base/waiting.h"
 #include "store/standing_base.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define FORM "1" /* of the sums that are kept; another one makes them unknown to older programs */
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static void put_texts(struct buffer *out, const char *const *texts, size_t count)
 {
@@ -79,7 +72,7 @@ bool facts_base_fits(const struct facts_base *before, const struct facts_base *n
 void facts_base_close(struct facts_base *now, const struct facts_base *before,
                       const struct campaign *campaign)
 {
-    int64_t present = now_ms();
+    int64_t present = monotonic_ms();
     now->tallies = campaign->facts.tallies;
     now->tally_count = campaign->facts.tally_count;
     now->kept_ms = before != NULL ? before->kept_ms : 0;
@@ -198,7 +191,7 @@ bool facts_base_read(struct work *work, const struct campaign *campaign,
                                 .verdicts = kept.verdicts,
                                 .server = kept.server,
                                 .since = kept.since,
-                                .kept_ms = now_ms()};
+                                .kept_ms = monotonic_ms()};
     memcpy(base->stamp, now->stamp, sizeof(base->stamp));
     if (take_sums(work->arena, campaign, kept.sums, base))
         *ret_base = base;

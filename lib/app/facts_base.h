@@ -30,8 +30,7 @@ struct facts_base {
     const char *events, *verdicts, *server, *since; /* as of fact_base */
     const struct fact_tally *tallies;
     size_t tally_count;
-    int64_t kept_ms; /* by the monotonic clock, when it or one before it was kept or read; 0: never
-                      */
+    int64_t kept_ms; /* by monotonic_ms, when it or one before it was kept or read; 0: never */
     bool due;        /* to be kept */
 };
 

@@ -4,13 +4,13 @@
 #include "base/fatal.h"
 #include "base/gather.h"
 #include "base/text.h"
+#include "base/waiting.h"
 #include "store/writes.h"
 
 #include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define SLOTS         256
 #define CODE_MOST     80 /* of an organisation's code, with its end; longer ones are not remembered */
@@ -44,13 +44,6 @@ static struct asker *after(const struct asker *asker)
     return (struct asker *)asker->item.next;
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static struct slot *slot_of(struct live_versions *versions, const char *code)
 {
     return &versions->slots[(text_hash(0, code) >> 20) % SLOTS];
@@ -60,7 +53,7 @@ static bool recall(struct live_versions *versions, const char *code,
                    struct live_version *ret_version)
 {
     struct slot *slot = slot_of(versions, code);
-    int64_t oldest = now_ms() - LIVE_VERSION_MS;
+    int64_t oldest = monotonic_ms() - LIVE_VERSION_MS;
     pthread_mutex_lock(&slot->lock);
     bool fresh = slot->asked_ms > oldest && strcmp(slot->code, code) == 0 &&
                  slot->writes == writes_count(code);
@@ -96,7 +89,7 @@ static bool ask(struct live_versions *versions, const struct work *work,
                        .operation = work->operation};
     struct standing_version answer;
     struct live_version version;
-    int64_t asked_ms = now_ms();
+    int64_t asked_ms = monotonic_ms();
     uint64_t writes = writes_count(work->principal->organisation);
     bool good = work_begin(&own, error) && standing_version_ask(own.tx, &answer, error);
     work_rollback(&own);

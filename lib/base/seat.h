@@ -14,8 +14,8 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
-#define SEAT_DOZE_MS 50 /* longest of one wait; then who serves it has to wake it */
-#define SEAT_FOREVER (-1)
+#define SEAT_DOZE_MS 50   /* longest of one wait; then who serves it has to wake it */
+#define SEAT_FOREVER (-1) /* a wait without an end */
 
 struct seat {
     sem_t wake;

@@ -5,10 +5,14 @@
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <time.h>
 
 /* Makes a condition whose timed waits are by CLOCK_MONOTONIC; pthread_cond_destroy ends it. */
 void condition_init(pthread_cond_t *condition);
+
+/* Milliseconds on that clock, since whenever: to be compared with each other. */
+int64_t monotonic_ms(void);
 
 /* The moment so many milliseconds from now, for pthread_cond_timedwait on such a condition. */
 struct timespec after_ms(int ms);

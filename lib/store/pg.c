@@ -1,9 +1,10 @@
 #include "store/pg_private.h"
 
+#include "base/waiting.h"
+
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* A session's own settings; they win over the conninfo's. */
 #define SESSION_OPTIONS                                                                            \
@@ -32,13 +33,6 @@ static const struct {
 _Static_assert(PG_STATEMENT_MS == 5000 && PG_LOCK_MS == 1000 && PG_READ_STATEMENT_MS == 2000 &&
                    PG_READ_LOCK_MS == 500,
                "the sessions' settings repeat these limits");
-
-int64_t pg_now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* A WARNING with COMMIT says that the wait for a replica was given up. */
 static void notice_received(void *context, const PGresult *result)
@@ -97,7 +91,7 @@ struct pg *pg_open_as(enum pg_kind kind, const char *conninfo, struct buffer *re
     }
     PQsetNoticeReceiver(pg->connection, notice_received, pg);
     pg->replan_pause = PG_REPLAN_FIRST_MS;
-    pg->replan_at = pg_now_ms() + pg->replan_pause;
+    pg->replan_at = monotonic_ms() + pg->replan_pause;
     return pg;
 }
 
@@ -170,7 +164,7 @@ static bool tidy(struct pg *pg, const char *sql)
  * until its first analyse: plans are made anew after 1, 2, 4 ... seconds, then each minute. */
 static bool replan(struct pg *pg)
 {
-    int64_t now = pg_now_ms();
+    int64_t now = monotonic_ms();
     if (now < pg->replan_at)
         return true;
     pg->replan_pause =

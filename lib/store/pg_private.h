@@ -14,12 +14,9 @@ struct pg {
     PGconn *connection;
     bool prepared[STATEMENT_COUNT];
     bool lost, warned;
-    int64_t replan_at; /* when the plans are thrown away next, by pg_now_ms */
+    int64_t replan_at; /* when the plans are thrown away next, by monotonic_ms */
     int replan_pause;  /* ms */
 };
-
-/* CLOCK_MONOTONIC in milliseconds. */
-int64_t pg_now_ms(void);
 
 /* Cells in binary form (pg_binary.c). Most types need a text made of them: so many bytes for it,
  * its end included; 0: they have it inside. */

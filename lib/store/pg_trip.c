@@ -1,6 +1,7 @@
 #include "store/pg_private.h"
 
 #include "base/log.h"
+#include "base/waiting.h"
 #include "store/sqlstate.h"
 
 #include <errno.h>
@@ -24,7 +25,7 @@ static bool wait_ready(struct pg *pg, int64_t deadline, struct error *error)
             return connection_lost(pg, CODE_UNAVAILABLE, error);
         if (unsent == 0 && !PQisBusy(pg->connection))
             return true;
-        int64_t left = deadline < 0 ? -1 : deadline - pg_now_ms();
+        int64_t left = deadline < 0 ? -1 : deadline - monotonic_ms();
         if (deadline >= 0 && left <= 0)
             return connection_lost(pg, CODE_TIMEOUT, error);
         struct pollfd wait = {.fd = PQsocket(pg->connection),
@@ -253,7 +254,7 @@ static void clear_results(const struct pg_group *group)
 bool pg_exchange_groups(struct pg *pg, struct pg_group *groups, size_t count, int limit_ms,
                         struct error *error)
 {
-    int64_t deadline = limit_ms == PG_NO_LIMIT ? -1 : pg_now_ms() + limit_ms;
+    int64_t deadline = limit_ms == PG_NO_LIMIT ? -1 : monotonic_ms() + limit_ms;
     struct parses parses = {NULL, 0, 0};
     pg->warned = false;
     for (size_t i = 0; i < count; i++) {

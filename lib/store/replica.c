@@ -39,13 +39,6 @@ struct replica {
     pthread_t thread;
 };
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void side_close(struct side *side)
 {
     pg_close(side->pg);
@@ -78,7 +71,7 @@ static bool side_ask(struct side *side, enum statement statement, struct arena *
 static void mark_primary(struct replica *replica, struct arena *arena)
 {
     struct table row;
-    int64_t asked = now_ms();
+    int64_t asked = monotonic_ms();
     if (side_ask(&replica->primary, STATEMENT_REPLICA_MARK, arena, &row))
         replica->marks[replica->marked++ % REPLICA_MARKS] =
             (struct mark){.ms = asked, .position = table_integer(&row, 0, "position")};
@@ -184,7 +177,7 @@ void replica_free(struct replica *replica)
 int64_t replica_lag(const struct replica *replica)
 {
     int64_t as_of = atomic_load(&replica->as_of);
-    return as_of == UNKNOWN ? UNKNOWN : now_ms() - as_of;
+    return as_of == UNKNOWN ? UNKNOWN : monotonic_ms() - as_of;
 }
 
 struct pool *replica_pool(struct replica *replica, int64_t most_ms)

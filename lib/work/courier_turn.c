@@ -4,13 +4,13 @@
 #include "base/attributes.h"
 #include "base/log.h"
 #include "base/seal.h"
+#include "base/waiting.h"
 #include "store/tx.h"
 #include "store/webhook.h"
 #include "work/courier.h"
 #include "work/webhook_message.h"
 
 #include <string.h>
-#include <time.h>
 
 #define NO_CONTENT "webhook secret cannot be opened"
 
@@ -87,13 +87,6 @@ static struct bytes secret_open(const struct courier_turn *turn, const char *pla
     return secret;
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* Sends one; *ret_retry_after as the receiver said, or NULL. False: the server is about to end. */
 static bool send_one(struct courier_turn *turn, const struct batch *batch, size_t row,
                      struct webhook_attempt *attempt, const char **ret_retry_after)
@@ -112,7 +105,7 @@ static bool send_one(struct courier_turn *turn, const struct batch *batch, size_
         .size_max = COURIER_ANSWER_MOST};
     struct fetch_answer answer;
     enum fetch_fault fault = FETCH_NONE;
-    int64_t start = now_ms();
+    int64_t start = monotonic_ms();
     *ret_retry_after = NULL;
     if (batch->secrets[0].length == 0)
         attempt->fault = "secret";
@@ -122,7 +115,7 @@ static bool send_one(struct courier_turn *turn, const struct batch *batch, size_
     } else {
         attempt->fault = fetch_fault_name(fault);
     }
-    attempt->ms = (int)(now_ms() - start);
+    attempt->ms = (int)(monotonic_ms() - start);
     return fault != FETCH_STOPPED;
 }
 
@@ -149,7 +142,7 @@ static void judge(const struct courier_turn *turn, const struct batch *batch, si
  * not, and when too much may have changed since they were read. */
 static bool try_all(struct courier_turn *turn, struct batch *batch, struct error *error)
 {
-    int64_t taken = now_ms(), recorded = taken;
+    int64_t taken = monotonic_ms(), recorded = taken;
     bool good = true;
     for (size_t row = 0; good && row < batch->rows.row_count; row++) {
         struct webhook_attempt attempt = {.delivery_id = table_value(&batch->rows, row, "id")};
@@ -163,7 +156,7 @@ static bool try_all(struct courier_turn *turn, struct batch *batch, struct error
         turn->failed += attempt.failing;
         good = !attempt.failing;
         batch->attempts[batch->count++] = attempt;
-        int64_t now = now_ms();
+        int64_t now = monotonic_ms();
         if (now - taken >= COURIER_BATCH_MS)
             break;
         if (now - recorded >= COURIER_RECORD_MS) {
@@ -190,9 +183,9 @@ static bool deliver_some(struct courier_turn *turn, struct error *error)
 void courier_turn_run(struct courier_turn *turn)
 {
     struct error error;
-    int64_t end = now_ms() + COURIER_TURN_MS;
+    int64_t end = monotonic_ms() + COURIER_TURN_MS;
     bool more = true;
-    while (more && now_ms() < end) {
+    while (more && monotonic_ms() < end) {
         arena_reset(turn->arena);
         error_init(&error, turn->arena);
         more = deliver_some(turn, &error);
