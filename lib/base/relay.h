@@ -15,7 +15,8 @@ struct relay {
     /* Makes the reply of the rows, which are there during the call only, and sends as much of it as
      * goes without waiting; true: all of it. created: the first row is new. */
     bool (*reply)(struct relay *relay, const struct table *rows, bool created);
-    bool replied; /* reply was called: the caller does not make it again */
+    bool replied; /* reply was called: the caller does not make it again. Written by who serves the
+                     seat, read by its caller once seat_wait has returned, which orders the two */
 };
 
 /* Replies from the rows and leaves the caller's thread alone, or wakes it when it has to do the

@@ -1,7 +1,7 @@
 /* Sums of a period that is judged live, which a server keeps for the next one to start from
- * (sql/migrations, standing_base). Never the only place of anything: a row that is missing, or that
- * has another stamp, only means that all is read. Between fact_begin and fact_end. Texts live in
- * the transaction's arena. */
+ * (sql/migrations, standing_base): of open periods and of those that are scoring. Never the only
+ * place of anything: a row that is missing, or that has another stamp, only means that all is read.
+ * Between fact_begin and fact_end. Texts live in the transaction's arena. */
 #ifndef PENNANT_STORE_STANDING_BASE_H
 #define PENNANT_STORE_STANDING_BASE_H
 
