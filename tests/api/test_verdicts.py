@@ -93,6 +93,25 @@ class Verdicts(unittest.TestCase):
         tally, = evaluator.items("/v1/tallies", unit="race")
         self.assertEqual((tally["finding"], tally["events"]), (verdicts[0]["finding"], 1))
 
+    def test_a_lower_number_that_comes_late_needs_a_reason_too(self):
+        """Two at once see nothing of each other; whichever is written last is told to look again."""
+        row = post(event(unit="w2")).json()
+
+        def write(finding, sequence, check):
+            return world.cluster.psql(f"""
+                select set_config('pennant.organisation', organisation_id::text, false)
+                  from pennant.event where id = '{row['id']}';
+                insert into pennant.verdict
+                    (organisation_id, id, event_id, unit_id, source, finding, recorded_by, sequence)
+                overriding system value
+                select organisation_id, gen_random_uuid(), id, unit_id, source, '{finding}', 'judge', {sequence}
+                  from pennant.event where id = '{row['id']}'""", check=check)
+
+        write("valid", 1000001, True)
+        write("valid", 999999, True)
+        self.assertIn("the finding has changed in the meantime", write("confirmed", 1000000, False).stderr)
+        self.assertEqual(len(list(evaluator.items(f"/v1/events/{row['id']}/verdicts"))), 2)
+
     def test_points_amended(self):
         row = post(event(indicator="deduction", points="4", unit="amended", occurred_at="2026-01-05")).json()
 
