@@ -55,17 +55,20 @@ static void work_fill(const struct service *service, struct request *request)
         fingerprint_make(request, &request->work);
 }
 
-static void reply_restart(struct reply *reply, const char *media)
+static void reply_restart(const struct request *request, struct reply *reply, const char *media)
 {
+    if (reply->sent) /* it never will be */
+        reply->sent(request);
     struct buffer body = reply->body;
     buffer_clear(&body);
     *reply = (struct reply){
         .status = 200, .body = body, .content_type = media ? media : "application/json"};
 }
 
-static void reply_replay(struct reply *reply, const struct stored_reply *stored)
+static void reply_replay(const struct request *request, struct reply *reply,
+                         const struct stored_reply *stored)
 {
-    reply_restart(reply, NULL);
+    reply_restart(request, reply, NULL);
     reply->status = stored->status;
     reply->content_type = stored->content_type;
     reply->location = stored->location;
@@ -109,13 +112,13 @@ static bool handle(const struct service *service, struct request *request, struc
     bool once = request->route->flags & (ROUTE_STANDALONE | ROUTE_STREAMS);
     for (int attempt = 1;; attempt++) {
         work_fill(service, request);
-        reply_restart(reply, request->route->media);
+        reply_restart(request, reply, request->route->media);
         if (handle_once(request, reply, error))
             return true;
         if (once)
             return false;
         if (error->code == CODE_REPLAYED) {
-            reply_replay(reply, &request->work.replay);
+            reply_replay(request, reply, &request->work.replay);
             work_rollback(&request->work);
             return true;
         }
@@ -197,13 +200,13 @@ void dispatch(const struct service *service, struct exchange *exchange, struct a
     };
     cors_look(service, exchange, request);
     error_init(&error, arena);
-    reply_restart(reply, NULL);
+    reply_restart(request, reply, NULL);
     bool done = draining ? error_set(&error, CODE_DRAINING, NULL)
                          : cors_preflight(exchange, request, reply) ||
                                answer(service, exchange, request, reply, &error);
     if (!done) {
         const char *allow = reply->allow;
-        reply_restart(reply, NULL);
+        reply_restart(request, reply, NULL);
         reply->allow = allow;
         problem_reply(reply, &error, request->language, request->target, request->id);
     }

@@ -172,6 +172,11 @@ static bool export_make(struct request *request, struct reply *reply, struct err
     return good;
 }
 
+static void export_sent(const struct request *request)
+{
+    exports_leave(&request->work);
+}
+
 bool export_serve(struct request *request, struct reply *reply, struct error *error)
 {
     const char *headings = parameter_of(request, "headings");
@@ -186,14 +191,17 @@ bool export_serve(struct request *request, struct reply *reply, struct error *er
     };
     request->if_none_match = NULL; /* a file has no ETag: that of the JSON says nothing of it */
     bool good = export_make(request, reply, error);
-    exports_leave(&request->work);
     request->work.arena = request->arena;
     arena_free(request->export->page);
     request->export = NULL;
     request->page = page;
     reply->etag = NULL;
     reply->content_type = request->writer->media;
-    if (good)
-        name_file(request, reply);
-    return good;
+    if (!good) {
+        exports_leave(&request->work);
+        return false;
+    }
+    reply->sent = export_sent; /* until then its bytes are in memory */
+    name_file(request, reply);
+    return true;
 }

@@ -1,3 +1,4 @@
+#include "api/export_decimal.h"
 #include "api/export_writer.h"
 
 #include <string.h>
@@ -19,8 +20,20 @@ struct writer {
 static const char *const FORMULA_STARTS[] = {"=",  "+", "-",  "@",  "\t", "\r",
                                              "\n", "'", "＝", "＋", "－", "＠"};
 
+/* Spaces that a spreadsheet may take off before it looks. */
+static const char *const SPACES[] = {" ", "\u00A0", "\u3000", "\uFEFF"};
+
+static const char *behind_spaces(const char *text)
+{
+    for (size_t i = 0; i < COUNT(SPACES); i++)
+        if (strncmp(text, SPACES[i], strlen(SPACES[i])) == 0)
+            return behind_spaces(text + strlen(SPACES[i]));
+    return text;
+}
+
 static bool looks_like_formula(const char *text)
 {
+    text = behind_spaces(text);
     for (size_t i = 0; i < COUNT(FORMULA_STARTS); i++)
         if (strncmp(text, FORMULA_STARTS[i], strlen(FORMULA_STARTS[i])) == 0)
             return true;
@@ -149,31 +162,12 @@ static void csv_drop(struct writer *writer)
     buffer_release(&writer->out);
 }
 
-#define CSV "text/csv"
+/* What both kinds share. */
+#define CSV_KIND                                                                                   \
+    .type = "text/csv", .media = "text/csv; charset=utf-8; header=present", .extension = ".csv",   \
+    .sheet = csv_sheet, .row = csv_row, .size = csv_size, .finish = csv_finish, .drop = csv_drop
 
-const struct writer_kind WRITER_CSV = {
-    .format = "csv",
-    .type = CSV,
-    .media = CSV "; charset=utf-8; header=present",
-    .extension = ".csv",
-    .make = csv_make,
-    .sheet = csv_sheet,
-    .row = csv_row,
-    .size = csv_size,
-    .finish = csv_finish,
-    .drop = csv_drop,
-};
+const struct writer_kind WRITER_CSV = {CSV_KIND, .format = "csv", .make = csv_make};
 
-const struct writer_kind WRITER_CSV_EXCEL = {
-    .format = "csv-excel",
-    .type = CSV,
-    .media = CSV "; charset=utf-8; header=present",
-    .extension = ".csv",
-    .local = true,
-    .make = csv_excel_make,
-    .sheet = csv_sheet,
-    .row = csv_row,
-    .size = csv_size,
-    .finish = csv_finish,
-    .drop = csv_drop,
-};
+const struct writer_kind WRITER_CSV_EXCEL = {CSV_KIND, .format = "csv-excel", .local = true,
+                                             .make = csv_excel_make};

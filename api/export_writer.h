@@ -12,8 +12,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define NUMBER_DIGITS_DOUBLE 15 /* digits that every double keeps */
-
 enum cell_kind {
     CELL_EMPTY,
     CELL_TEXT,
@@ -53,9 +51,5 @@ struct writer_kind {
 };
 
 extern const struct writer_kind WRITER_CSV, WRITER_CSV_EXCEL, WRITER_XLSX;
-
-/* Whether a text is -?digits[.digits], and its digits without zeros in front and behind the point.
- */
-bool decimal_is(const char *text, size_t *ret_digits);
 
 #endif

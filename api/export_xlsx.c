@@ -1,3 +1,4 @@
+#include "api/export_decimal.h"
 #include "api/export_writer.h"
 #include "base/fatal.h"
 #include "base/log.h"

@@ -87,6 +87,8 @@ struct reply {
     bool replayed;           /* Idempotent-Replayed: true */
     bool close;              /* the connection ends after it */
     bool preflight;          /* the answer to a browser that asks beforehand (api/cors.h) */
+    /* Called when it was sent or given up, by the request's thread; NULL: nothing. */
+    void (*sent)(const struct request *request);
 };
 
 /* The value of a {name} in the path, decoded. The name must be in the route's path (a programming

@@ -134,6 +134,8 @@ static void visit_finish(struct visit *visit, const struct request *request,
 {
     struct worker *worker = visit->worker;
     size_t bytes = visit_write(visit, request, reply);
+    if (reply->sent)
+        reply->sent(request);
     if (visit->failed || !visit->keep_alive) /* after half a reply nothing may follow either */
         mg_disable_connection_keep_alive(visit->connection);
     else if (worker->seat.readable)

@@ -58,6 +58,9 @@ struct visit {
     /* A reply that was sent without waiting, as far as that went: then the rest is. */
     bool composed, keep_alive, counted;
     size_t sent;
+    /* A body too large to be copied behind its head; 0: none. */
+    const char *apart;
+    size_t apart_length;
     bool failed; /* the connection is broken: nothing more can be read or written */
 };
 

@@ -192,7 +192,11 @@ static struct cargo cargo_load(struct visit *visit, const struct request *reques
     return cargo;
 }
 
-/* The whole of the reply into the worker's buffer. */
+/* Bodies up to this size leave in one write with their head; a copy of larger ones would cost more
+ * than the second write. */
+#define TOGETHER_BYTES 262144
+
+/* The reply into the worker's buffer, but for a large body. */
 static void compose(struct visit *visit, const struct request *request, const struct reply *reply)
 {
     struct buffer *out = &visit->worker->head;
@@ -203,14 +207,21 @@ static void compose(struct visit *visit, const struct request *request, const st
     visit->composed = true;
     buffer_clear(out);
     head_write(out, request, reply, &cargo, visit->keep_alive);
-    if (!bodiless)
+    if (bodiless)
+        return;
+    if (cargo.length <= TOGETHER_BYTES) {
         buffer_add(out, cargo.bytes, cargo.length);
+    } else {
+        visit->apart = cargo.bytes;
+        visit->apart_length = cargo.length;
+    }
 }
 
 bool visit_reply(void *connection, const struct request *request, const struct reply *reply)
 {
     struct visit *visit = connection;
-    if (is_packed(visit, request, reply) || !visit_keeps(visit, reply))
+    if (is_packed(visit, request, reply) || !visit_keeps(visit, reply) ||
+        reply->body.length > TOGETHER_BYTES)
         return false; /* takes long, or the thread has more to do */
     compose(visit, request, reply);
     visit_count(visit, request, reply);
@@ -220,20 +231,31 @@ bool visit_reply(void *connection, const struct request *request, const struct r
     return visit->sent == out->length;
 }
 
+/* Returns what of it was written; nothing after a failure. */
+static size_t part_write(struct visit *visit, const char *bytes, size_t length)
+{
+    if (length == 0 || visit->failed)
+        return 0;
+    int written = mg_write(visit->connection, bytes, length);
+    visit->failed = written != (int)length;
+    return written > 0 ? (size_t)written : 0;
+}
+
 size_t visit_write(struct visit *visit, const struct request *request, const struct reply *reply)
 {
     struct worker *worker = visit->worker;
     if (!visit->composed)
         compose(visit, request, reply);
-    size_t left = worker->head.length - visit->sent;
+    size_t left = worker->head.length - visit->sent + visit->apart_length;
     if (left == 0)
         return visit->sent;
     watch_begin(worker->watch, visit->info, true, worker->server->settings.body_ms);
-    int written = mg_write(visit->connection, worker->head.data + visit->sent, left);
-    bool late = watch_end(worker->watch);
-    if (late || written != (int)left)
+    size_t written =
+        part_write(visit, worker->head.data + visit->sent, worker->head.length - visit->sent) +
+        part_write(visit, visit->apart, visit->apart_length);
+    if (watch_end(worker->watch))
         visit->failed = true;
-    return visit->sent + (written > 0 ? (size_t)written : 0);
+    return visit->sent + written;
 }
 
 static void thousandths_write(struct buffer *out, int number)

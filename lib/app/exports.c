@@ -14,7 +14,7 @@ bool exports_enter(struct work *work, struct error *error)
     return error_set(error, CODE_UNAVAILABLE, NULL);
 }
 
-void exports_leave(struct work *work)
+void exports_leave(const struct work *work)
 {
     atomic_fetch_sub(&work->app->exports, 1);
 }
