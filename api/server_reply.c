@@ -231,31 +231,30 @@ bool visit_reply(void *connection, const struct request *request, const struct r
     return visit->sent == out->length;
 }
 
-/* Returns what of it was written; nothing after a failure. */
-static size_t part_write(struct visit *visit, const char *bytes, size_t length)
+/* Adds what of it was written; false when that is not all. */
+static bool part_write(struct visit *visit, const char *bytes, size_t length, size_t *written)
 {
-    if (length == 0 || visit->failed)
-        return 0;
-    int written = mg_write(visit->connection, bytes, length);
-    visit->failed = written != (int)length;
-    return written > 0 ? (size_t)written : 0;
+    int count = length > 0 ? mg_write(visit->connection, bytes, length) : 0;
+    *written += count > 0 ? (size_t)count : 0;
+    return count == (int)length;
 }
 
+/* A visit that failed before is answered all the same: its client may still read. */
 size_t visit_write(struct visit *visit, const struct request *request, const struct reply *reply)
 {
     struct worker *worker = visit->worker;
     if (!visit->composed)
         compose(visit, request, reply);
-    size_t left = worker->head.length - visit->sent + visit->apart_length;
-    if (left == 0)
-        return visit->sent;
+    size_t written = visit->sent, left = worker->head.length - visit->sent;
+    if (left + visit->apart_length == 0)
+        return written;
     watch_begin(worker->watch, visit->info, true, worker->server->settings.body_ms);
-    size_t written =
-        part_write(visit, worker->head.data + visit->sent, worker->head.length - visit->sent) +
-        part_write(visit, visit->apart, visit->apart_length);
-    if (watch_end(worker->watch))
+    bool whole = part_write(visit, worker->head.data + visit->sent, left, &written) &&
+                 part_write(visit, visit->apart, visit->apart_length, &written);
+    bool late = watch_end(worker->watch);
+    if (late || !whole)
         visit->failed = true;
-    return visit->sent + written;
+    return written;
 }
 
 static void thousandths_write(struct buffer *out, int number)
