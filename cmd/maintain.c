@@ -71,43 +71,44 @@ static bool turn_purge(const struct turn *turn, purge_function *purge, int64_t *
     return true;
 }
 
-/* Everything is looked at once, in the order it came. */
-static bool turn_retire_before(const struct turn *turn, const char *before,
+/* Everything is looked at once, in the order it came; what comes meanwhile is for the next time,
+ * since writers may be faster. */
+static bool turn_retire_before(const struct turn *turn, const struct retirement *retirement,
                                struct retired_chunk *ret_sum)
 {
     struct retired_chunk sum = {0}, chunk = {0};
     do {
-        if (!maintenance_retire_chunk(turn->maintenance, turn->id, before, chunk.reached,
-                                      turn->chunk, turn->dry, &chunk, turn->reason))
+        if (!maintenance_retire_chunk(turn->maintenance, turn->id, retirement->before,
+                                      chunk.reached, turn->chunk, turn->dry, &chunk, turn->reason))
             return false;
         sum.events += chunk.events;
         sum.verdicts += chunk.verdicts;
         sum.kept += chunk.kept;
         if (chunk.events > 0 && !turn->dry)
             turn_rest(turn);
-    } while (chunk.reached > 0);
+    } while (chunk.reached > 0 && chunk.reached < retirement->newest);
     *ret_sum = sum;
     return true;
 }
 
 static bool turn_retire(const struct turn *turn, struct arena *arena)
 {
-    const char *before, *held_by;
+    struct retirement retirement;
     struct retired_chunk sum;
-    if (!maintenance_retire_begin(turn->maintenance, turn->id, turn->dry, arena, &before, &held_by,
+    if (!maintenance_retire_begin(turn->maintenance, turn->id, turn->dry, arena, &retirement,
                                   turn->reason))
         return false;
-    if (held_by != NULL)
+    if (retirement.held_by != NULL)
         printf("%s: period %s is not final with a bundle and keeps what is behind it\n", turn->code,
-               held_by);
-    if (before == NULL)
+               retirement.held_by);
+    if (retirement.before == NULL)
         return true;
-    if (!turn_retire_before(turn, before, &sum))
+    if (!turn_retire_before(turn, &retirement, &sum))
         return false;
     printf("%s: %s %" PRId64 " events and %" PRId64 " verdicts before %s; %" PRId64
            " old events stay\n",
-           turn->code, turn->dry ? "would retire" : "retired", sum.events, sum.verdicts, before,
-           sum.kept);
+           turn->code, turn->dry ? "would retire" : "retired", sum.events, sum.verdicts,
+           retirement.before, sum.kept);
     return true;
 }
 

@@ -114,16 +114,17 @@ bool maintenance_purge_deliveries(struct maintenance *maintenance, const char *o
 }
 
 bool maintenance_retire_begin(struct maintenance *maintenance, const char *organisation, bool dry,
-                              struct arena *arena, const char **ret_before,
-                              const char **ret_held_by, struct buffer *reason)
+                              struct arena *arena, struct retirement *ret_retirement,
+                              struct buffer *reason)
 {
     struct table row;
     const char *parameters[] = {organisation, dry ? "false" : "true"};
     if (!ask(maintenance, STATEMENT_MAINTAIN_RETIRE_BEGIN, parameters, COUNT(parameters), arena,
              &row, reason))
         return false;
-    *ret_before = table_value(&row, 0, "before");
-    *ret_held_by = table_value(&row, 0, "held_by");
+    *ret_retirement = (struct retirement){.before = table_value(&row, 0, "before"),
+                                          .held_by = table_value(&row, 0, "held_by"),
+                                          .newest = table_integer(&row, 0, "newest")};
     return true;
 }
 

@@ -45,11 +45,17 @@ bool maintenance_purge_outcomes(struct maintenance *maintenance, const char *org
 bool maintenance_purge_deliveries(struct maintenance *maintenance, const char *organisation,
                                   int most, int64_t *ret_gone, struct buffer *reason) MUST_CHECK;
 
-/* Before which day (YYYY-MM-DD, in the arena) events may go, NULL for none, and the id of the
- * period that holds it back, NULL for none. Unless dry it is written down, with an audit row. */
+/* What may be retired. The texts live in the arena of who asked. */
+struct retirement {
+    const char *before;  /* the day (YYYY-MM-DD) before which events may go; NULL: none may */
+    const char *held_by; /* the id of the period that holds it back; NULL: none does */
+    int64_t newest;      /* the last sequence given out: nothing behind it needs to be looked at */
+};
+
+/* Unless dry the day is written down, with an audit row. */
 bool maintenance_retire_begin(struct maintenance *maintenance, const char *organisation, bool dry,
-                              struct arena *arena, const char **ret_before,
-                              const char **ret_held_by, struct buffer *reason) MUST_CHECK;
+                              struct arena *arena, struct retirement *ret_retirement,
+                              struct buffer *reason) MUST_CHECK;
 
 /* Looks at the next events behind a sequence, at most so many, and retires those before the day
  * unless dry. */
